@@ -11,6 +11,7 @@ export type EngineKind = 'embedded' | 'native' | 'webcontainer';
  *
  * - `async-context`: `AsyncLocalStorage` keeps its store across `await`.
  * - `separate-stderr`: stdout and stderr arrive apart.
+ * - `output-order`: what is written to both streams in one go arrives in the order of writing across them.
  * - `signals`: `kill('SIGTERM')` reaches the program.
  * - `incomplete-responses`: a response cut in the middle arrives with `complete: false`.
  * - `client-abort`: aborting a request closes its connection, and the server sees it.
@@ -19,6 +20,7 @@ export type EngineKind = 'embedded' | 'native' | 'webcontainer';
 export type Capability =
   | 'async-context'
   | 'separate-stderr'
+  | 'output-order'
   | 'signals'
   | 'incomplete-responses'
   | 'client-abort'
@@ -27,7 +29,7 @@ export type Capability =
 /** The signals that can be sent from outside. */
 export type Signal = 'SIGTERM' | 'SIGINT' | 'SIGKILL' | 'SIGHUP' | 'SIGUSR2';
 
-/** A piece of what a process wrote, in the order of writing across both streams. */
+/** A piece of what a process wrote, in the order of writing (across both streams: see `output-order`). */
 export interface OutputChunk {
   readonly stream: 'stdout' | 'stderr';
   readonly data: string;
@@ -57,7 +59,10 @@ export interface EngineProcess {
   readonly exit: Promise<ExitStatus>;
   /** Text for the program's stdin; `null` ends it. */
   write(data: string | null): void;
-  /** Sends a signal; `SIGTERM` unless named. Does nothing when the process has ended. */
+  /**
+   * Sends a signal; `SIGTERM` unless named. `SIGKILL` ends the processes that it started as well. Does nothing when the
+   * process has ended.
+   */
   kill(signal?: Signal): void;
 }
 
@@ -113,7 +118,11 @@ export interface Engine {
   list(path?: string): Promise<string[]>;
   /** Starts a program; `command` is `node` or the name of a program of the engine. */
   spawn(command: string, args: readonly string[], options?: SpawnOptions): Promise<EngineProcess>;
-  /** Sends one request over a fresh connection, and resolves when the response has ended or was cut. */
+  /**
+   * Sends one request over a fresh connection, and resolves when the response has ended or was cut. `Host`,
+   * `Content-Length` (where there is a body) and `Connection: close` are added at the end where the caller left them out;
+   * what cannot be written as HTTP, such as a space in the path, is an `ERR_ENGINE_REQUEST` with the reason `HPE_INVALID`.
+   */
   request(port: number, request: HttpRequest, options?: RequestOptions): Promise<HttpResponse>;
   /** Listens to an event; the result takes the listener off again. */
   on<K extends keyof EngineEvents>(event: K, listener: EngineEvents[K]): () => void;

@@ -1,0 +1,52 @@
+/** A loopback server with the packed engine and an empty page that can drive it. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { ensurePacked } from './ensure-packed.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json' };
+
+const PAGE = '<!doctype html><meta charset="utf-8"><title>Engine</title><script type="module" src="/driver.js"></script>';
+
+export async function startEngineServer() {
+  await ensurePacked();
+  const driver = await build({
+    entryPoints: [join(root, 'scripts/in-page/page-driver.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    define: { 'import.meta.env.BASE_URL': '"/"' },
+  });
+  const uploads = new Map();
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
+    const send = (status, type, body) => response.writeHead(status, { 'content-type': type }).end(body);
+    if (path === '/') return send(200, TYPES['.html'], PAGE);
+    if (path === '/driver.js') return send(200, TYPES['.js'], driver.outputFiles[0].contents);
+    if (uploads.has(path)) return send(200, 'application/octet-stream', uploads.get(path));
+    try {
+      if (!path.startsWith('/_engine/')) throw new Error('not here');
+      send(200, TYPES[extname(path)] ?? 'application/octet-stream', readFileSync(join(root, 'public', path)));
+    } catch {
+      send(404, 'text/plain', 'Not found');
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    /** Offers bytes to the page under a path of their own. */
+    offer(path, bytes) {
+      uploads.set(path, bytes);
+    },
+    withdraw: (path) => uploads.delete(path),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(resolve);
+      }),
+  };
+}

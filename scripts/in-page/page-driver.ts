@@ -1,0 +1,136 @@
+/**
+ * The page's side of `openEngine`: an engine whose calls come from Node through the browser's debugging port. Bytes
+ * travel as base64 because that port speaks JSON.
+ */
+import { EmbeddedEngine } from '../../src/engine/embedded/embedded-engine.ts';
+import type { EngineProcess, ExitStatus, OutputChunk, Signal, SpawnOptions } from '../../src/engine/engine.ts';
+import type { EngineError } from '../../src/engine/errors.ts';
+import type { FileTree } from '../../src/files/file-tree.ts';
+import type { HttpRequest } from '../../src/http/message.ts';
+
+export type DriverEvent =
+  | { readonly type: 'engine'; readonly event: string; readonly args: readonly unknown[] }
+  | { readonly type: 'output'; readonly pid: number; readonly chunk: OutputChunk }
+  | { readonly type: 'ended'; readonly pid: number; readonly status: ExitStatus }
+  | { readonly type: 'data'; readonly id: number; readonly base64: string };
+
+interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: HttpRequest['headers'];
+  readonly body?: string;
+}
+
+declare global {
+  var report: (events: readonly DriverEvent[]) => Promise<void>;
+  var driver: typeof methods;
+}
+
+const toBase64 = (bytes: Uint8Array): string => {
+  let binary = '';
+  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(binary);
+};
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+
+let engine: EmbeddedEngine;
+let queue: DriverEvent[] = [];
+let reporting: Promise<void> | undefined;
+const processes = new Map<number, EngineProcess>();
+const requests = new Map<number, AbortController>();
+
+/** Reports in batches, one after the other, so that events arrive in order. */
+function tell(event: DriverEvent): void {
+  queue.push(event);
+  reporting ??= Promise.resolve().then(async () => {
+    while (queue.length > 0) {
+      const batch = queue;
+      queue = [];
+      await report(batch);
+    }
+    reporting = undefined;
+  });
+}
+
+const plainError = (error: unknown) => {
+  const { name, message, code, hint, reason } = error as EngineError;
+  return { name, message, code, hint, reason };
+};
+
+const guarded =
+  <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+  async (...args: A) => {
+    try {
+      return { value: await call(...args) };
+    } catch (error) {
+      return { error: plainError(error) };
+    }
+  };
+
+const methods = {
+  boot: guarded(async () => {
+    const started = performance.now();
+    engine = await EmbeddedEngine.boot();
+    for (const event of ['server-ready', 'port', 'spawn', 'exit', 'error'] as const) {
+      engine.on(event, (...args: unknown[]) => tell({ type: 'engine', event, args }));
+    }
+    return { capabilities: [...engine.capabilities], milliseconds: performance.now() - started };
+  }),
+  mountFrom: guarded(async (url: string) => {
+    const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+    const indexLength = new DataView(bytes.buffer).getUint32(0);
+    const index = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + indexLength))) as [string, number][];
+    const root: Record<string, unknown> = {};
+    let offset = 4 + indexLength;
+    for (const [path, size] of index) {
+      const segments = path.split('/');
+      const name = segments.pop() as string;
+      let here = root;
+      for (const segment of segments) {
+        const node = (here[segment] ??= { directory: {} }) as { directory: Record<string, unknown> };
+        here = node.directory;
+      }
+      if (name !== '') here[name] = { file: { contents: bytes.slice(offset, offset + size) } };
+      offset += size;
+    }
+    await engine.mount(root as FileTree);
+  }),
+  readFile: guarded(async (path: string) => toBase64(await engine.readFile(path))),
+  writeFile: guarded((path: string, base64: string) => engine.writeFile(path, fromBase64(base64))),
+  rm: guarded((path: string) => engine.rm(path)),
+  list: guarded((path?: string) => engine.list(path)),
+  spawn: guarded(async (command: string, args: readonly string[], options?: SpawnOptions) => {
+    const child = await engine.spawn(command, args, options);
+    processes.set(child.pid, child);
+    void (async () => {
+      const reader = child.output.getReader();
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        tell({ type: 'output', pid: child.pid, chunk: next.value });
+      }
+      tell({ type: 'ended', pid: child.pid, status: await child.exit });
+    })();
+    return child.pid;
+  }),
+  write: guarded(async (pid: number, data: string | null) => processes.get(pid)?.write(data)),
+  kill: guarded(async (pid: number, signal: Signal) => processes.get(pid)?.kill(signal)),
+  request: guarded(async (id: number, port: number, request: WireRequest, timeout: number | undefined, wantsData: boolean) => {
+    const abort = new AbortController();
+    requests.set(id, abort);
+    const { body, ...head } = request;
+    try {
+      const response = await engine.request(port, body === undefined ? head : { ...head, body: fromBase64(body) }, {
+        signal: abort.signal,
+        ...(timeout === undefined ? {} : { timeout }),
+        ...(wantsData ? { onData: (chunk: Uint8Array) => tell({ type: 'data', id, base64: toBase64(chunk) }) } : {}),
+      });
+      return { ...response, body: toBase64(response.body) };
+    } finally {
+      requests.delete(id);
+      while (reporting) await reporting;
+    }
+  }),
+  abort: guarded(async (id: number) => requests.get(id)?.abort()),
+  teardown: guarded(() => engine.teardown()),
+};
+
+globalThis.driver = methods;

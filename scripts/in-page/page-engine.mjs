@@ -1,0 +1,195 @@
+/** An `Engine` in Node whose every call is made in a page of a headless browser. */
+import { findBrowser, launchOptions } from '../find-browser.mjs';
+import { importTypeScript } from '../node-24.mjs';
+import { startEngineServer } from './engine-server.mjs';
+
+const { EngineError } = await importTypeScript('src/engine/errors.ts');
+const { flatFromTree } = await importTypeScript('src/files/file-tree.ts');
+
+/** One request body for the whole tree: an index of paths and sizes, then the bytes. */
+function packTree(tree) {
+  const files = Object.entries(flatFromTree(tree)).map(([path, contents]) => [path, Buffer.from(contents)]);
+  const empty = emptyFolders(tree).map((path) => [`${path}/`, Buffer.alloc(0)]);
+  const all = [...files, ...empty];
+  const index = Buffer.from(JSON.stringify(all.map(([path, bytes]) => [path, bytes.length])));
+  const head = Buffer.alloc(4);
+  head.writeUInt32BE(index.length);
+  return Buffer.concat([head, index, ...all.map(([, bytes]) => bytes)]);
+}
+
+function emptyFolders(tree, prefix = '') {
+  return Object.entries(tree).flatMap(([name, entry]) => {
+    if (!('directory' in entry)) return [];
+    const path = `${prefix}${name}`;
+    return Object.keys(entry.directory).length === 0 ? [path] : emptyFolders(entry.directory, `${path}/`);
+  });
+}
+
+export async function openPageEngine() {
+  const { chromium } = await import('playwright-core');
+  const server = await startEngineServer();
+  const browser = await chromium.launch(launchOptions(await findBrowser()));
+  const close = async () => {
+    await browser.close();
+    await server.close();
+  };
+  try {
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => console.error('In the page:', error));
+    if (process.env.SAFETY_NET_DEBUG) page.on('console', (message) => console.error('In the page:', message.text()));
+    const engine = new PageEngine(page, server, close);
+    await page.exposeFunction('report', (events) => engine.receive(events));
+    await page.goto(server.url);
+    await page.waitForFunction('globalThis.driver !== undefined');
+    const { capabilities, milliseconds } = await engine.call('boot');
+    engine.capabilities = new Set(capabilities);
+    engine.bootMilliseconds = milliseconds;
+    return engine;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+class PageEngine {
+  kind = 'embedded';
+  capabilities = new Set();
+  /** For benchmarks: the page behind this engine. */
+  page;
+  #server;
+  #close;
+  #listeners = new Map();
+  #children = new Map();
+  #onData = new Map();
+  #uploads = 0;
+  #requests = 0;
+  #stopped = false;
+
+  constructor(page, server, close) {
+    this.page = page;
+    this.#server = server;
+    this.#close = close;
+  }
+
+  async call(method, ...args) {
+    if (this.#stopped) throw new EngineError('ERR_ENGINE_STOPPED', 'The sandbox was stopped.');
+    const result = await this.page.evaluate(([name, values]) => globalThis.driver[name](...values), [method, args]);
+    if (result.error) throw revive(result.error);
+    return result.value;
+  }
+
+  receive(events) {
+    for (const event of events) {
+      if (event.type === 'engine') this.#emit(event.event, event.args);
+      else if (event.type === 'data') this.#onData.get(event.id)?.(Buffer.from(event.base64, 'base64'));
+      else if (event.type === 'output') this.#child(event.pid).controller.enqueue(event.chunk);
+      else this.#end(event.pid, event.status);
+    }
+  }
+
+  async mount(tree) {
+    const path = `/upload/${++this.#uploads}`;
+    this.#server.offer(path, packTree(tree));
+    try {
+      await this.call('mountFrom', path);
+    } finally {
+      this.#server.withdraw(path);
+    }
+  }
+
+  async readFile(path) {
+    return new Uint8Array(Buffer.from(await this.call('readFile', path), 'base64'));
+  }
+
+  writeFile(path, data) {
+    return this.call('writeFile', path, Buffer.from(data).toString('base64'));
+  }
+
+  rm(path) {
+    return this.call('rm', path);
+  }
+
+  list(path) {
+    return this.call('list', path);
+  }
+
+  async spawn(command, args, options) {
+    const pid = await this.call('spawn', command, args, options);
+    return this.#child(pid).process;
+  }
+
+  async request(port, request, { signal, timeout, onData } = {}) {
+    signal?.throwIfAborted();
+    const id = ++this.#requests;
+    if (onData) this.#onData.set(id, onData);
+    const abort = () => void this.call('abort', id).catch(() => {});
+    signal?.addEventListener('abort', abort, { once: true });
+    const body = request.body === undefined ? {} : { body: Buffer.from(request.body).toString('base64') };
+    try {
+      const response = await this.call('request', id, port, { ...request, ...body }, timeout, onData !== undefined);
+      return { ...response, body: new Uint8Array(Buffer.from(response.body, 'base64')) };
+    } catch (error) {
+      throw signal?.aborted ? signal.reason : error;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      this.#onData.delete(id);
+    }
+  }
+
+  on(event, listener) {
+    const listeners = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  async teardown() {
+    if (this.#stopped) return;
+    await this.call('teardown');
+    this.#stopped = true;
+    for (const pid of this.#children.keys()) this.#end(pid, { code: null, signal: 'SIGKILL' });
+  }
+
+  async close() {
+    await this.teardown().catch(() => {});
+    await this.#close();
+  }
+
+  #emit(event, args) {
+    for (const listener of this.#listeners.get(event) ?? []) listener(...args);
+  }
+
+  #child(pid) {
+    let child = this.#children.get(pid);
+    if (!child) {
+      child = { ended: false };
+      const output = new ReadableStream({ start: (controller) => void (child.controller = controller) });
+      const exit = new Promise((resolve) => void (child.resolveExit = resolve));
+      child.process = {
+        pid,
+        output,
+        exit,
+        write: (data) => void this.call('write', pid, data).catch(() => {}),
+        kill: (signal = 'SIGTERM') => void this.call('kill', pid, signal).catch(() => {}),
+      };
+      this.#children.set(pid, child);
+    }
+    return child;
+  }
+
+  #end(pid, status) {
+    const child = this.#child(pid);
+    if (child.ended) return;
+    child.ended = true;
+    try {
+      child.controller.close();
+    } catch {
+      // The reader cancelled the stream.
+    }
+    child.resolveExit(status);
+  }
+}
+
+function revive({ name, message, code, hint, reason }) {
+  if (name === 'EngineError') return new EngineError(code, message, { hint, reason });
+  return Object.assign(new Error(message), { name, code });
+}

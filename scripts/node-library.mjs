@@ -1,0 +1,55 @@
+/**
+ * Node's own JavaScript library and what Node knows about itself, read from the Node that runs this file. Run it with
+ * the Node that `package.json` pins.
+ */
+import { execFileSync } from 'node:child_process';
+
+/** Parts of the library that no program in a sandbox can reach, or that are far too large for a page. */
+const LEFT_OUT =
+  /^internal\/(?:deps\/(?:amaro|v8|minimatch)\/|debugger\/|main\/(?:mksnapshot|prof_process|inspect|embedding|watch_mode|print_help|repl)|v8_prof|repl|quic|sqlite|webstorage|inspector|http2|bootstrap\/shadow_realm|test\/)|^(?:repl|inspector|quic|sqlite|wasi|sea|http2|trace_events)(?:\/|$)/;
+
+/** Sources by module id, as `process.binding('natives')` gives them. */
+export function readLibrary() {
+  const natives = process.binding('natives');
+  return Object.fromEntries(
+    Object.entries(natives).filter(([id, source]) => typeof source === 'string' && !LEFT_OUT.test(id)),
+  );
+}
+
+const FACTS_PROGRAM = `
+const { internalBinding } = require('internal/test/binding');
+const { getCLIOptionsInfo } = require('internal/options');
+const options = internalBinding('options');
+const builtins = internalBinding('builtins');
+const values = options.getCLIOptionsValues();
+values['--expose-internals'] = false;
+values['--warnings'] = true;
+values['--eval'] = undefined;
+const info = getCLIOptionsInfo();
+console.log(JSON.stringify({
+  version: process.version,
+  versions: process.versions,
+  release: process.release,
+  config: builtins.config,
+  builtinIds: builtins.builtinIds,
+  cannotBeRequired: [...builtins.builtinCategories.cannotBeRequired],
+  exitCodes: internalBinding('errors').exitCodes,
+  providers: internalBinding('async_wrap').Providers,
+  globals: Object.getOwnPropertyNames(globalThis),
+  options: values,
+  optionInfo: [...info.options].map(([name, { type, envVarSettings, defaultIsTrue }]) => [name, { type, envVarSettings, defaultIsTrue }]),
+  optionAliases: [...info.aliases],
+  optionTypes: options.types,
+  optionEnvSettings: options.envSettings,
+}));
+`;
+
+/** The data that `src/runtime/node-facts.ts` describes. */
+export function readFacts() {
+  const output = execFileSync(process.execPath, ['--expose-internals', '--no-warnings', '-e', FACTS_PROGRAM], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    env: { PATH: process.env.PATH },
+  });
+  return JSON.parse(output);
+}

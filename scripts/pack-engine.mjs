@@ -1,0 +1,83 @@
+/**
+ * Packs the embedded engine into `public/_engine/`: the kernel's frame, the worker, Node's library with its facts, and
+ * the packages that every sandbox has. Nothing of it is committed; run it again whenever a source or a version changes.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { instrumentSource } from '../src/runtime/transform/instrument-await.ts';
+import { patchLibrary } from './library-patches.mjs';
+import { readFacts, readLibrary } from './node-library.mjs';
+import { collectPackages } from './sandbox-packages.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+async function bundle(entry) {
+  const result = await build({
+    entryPoints: [join(root, entry)],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    minify: process.env.SAFETY_NET_READABLE !== '1',
+    keepNames: false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    inject: entry.endsWith('worker.ts') ? [join(root, 'src/runtime/realm-globals.ts')] : [],
+  });
+  return result.outputFiles[0].text;
+}
+
+const FRAME_CSP = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:",
+  'worker-src blob:',
+].join('; ');
+
+function frame(kernel) {
+  return `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${FRAME_CSP}"><title>Sandbox</title><script>${kernel.replaceAll('</script', '<\\/script')}</script>\n`;
+}
+
+/** The file's name with a hash of its content before the extension, so that it can be cached for ever. */
+function hashedName(name, content) {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
+  return name.replace(/\.(?=[^.]+$)/, `.${hash}.`);
+}
+
+export async function packEngine(out = join(root, 'public/_engine')) {
+  const library = patchLibrary(readLibrary());
+  for (const [id, source] of Object.entries(library)) {
+    library[id] = instrumentSource(source, 'commonjs').code;
+  }
+  const [worker, kernel] = await Promise.all([bundle('src/runtime/worker.ts'), bundle('src/runtime/kernel/main.ts')]);
+  const contents = {
+    frame: ['sandbox.html', frame(kernel)],
+    worker: ['worker.js', `${worker}\n//# sourceURL=safety-net:worker\n`],
+    library: ['library.json', JSON.stringify({ facts: readFacts(), sources: library })],
+    packages: ['packages.json', JSON.stringify(collectPackages(root))],
+  };
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const manifest = {};
+  for (const [key, [name, content]] of Object.entries(contents)) {
+    manifest[key] = hashedName(name, content);
+    writeFileSync(join(out, manifest[key]), content);
+  }
+  writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
+  // Node's library is packed here, so its licence goes with it.
+  const licence = new URL('../LICENSE', `file://${process.execPath}`);
+  try {
+    writeFileSync(join(out, 'NODE-LICENSE.txt'), readFileSync(licence));
+  } catch {
+    writeFileSync(join(out, 'NODE-LICENSE.txt'), 'https://github.com/nodejs/node/blob/main/LICENSE\n');
+  }
+  return manifest;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const started = performance.now();
+  await packEngine();
+  console.log(`Packed the engine into public/_engine in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+}

@@ -1,0 +1,158 @@
+import type { FileTree } from '../../files/file-tree.ts';
+import type { HttpRequest, HttpResponse } from '../../http/message.ts';
+import { requestOverNetwork } from '../../runtime/net/http-client.ts';
+import { createNetworkDevice } from '../../runtime/net/worker-network.ts';
+import type {
+  Capability,
+  Engine,
+  EngineEvents,
+  EngineOptions,
+  EngineProcess,
+  RequestOptions,
+  SpawnOptions,
+} from '../engine.ts';
+import { EngineError } from '../errors.ts';
+import { loadEngineAssets } from './engine-assets.ts';
+import { EmbeddedProcess } from './embedded-process.ts';
+import { KernelConnection } from './kernel-connection.ts';
+
+const CAPABILITIES: readonly Capability[] = [
+  'async-context',
+  'separate-stderr',
+  'signals',
+  'incomplete-responses',
+  'client-abort',
+];
+
+const HOME = '/home/learner';
+const WORKING_DIRECTORY = `${HOME}/app`;
+
+type Listeners = { [K in keyof EngineEvents]: Set<EngineEvents[K]> };
+
+/** The engine in the page: Node's library in workers of a sandboxed iframe. */
+export class EmbeddedEngine implements Engine {
+  readonly kind = 'embedded';
+  readonly capabilities: ReadonlySet<Capability> = new Set(CAPABILITIES);
+  readonly #kernel: KernelConnection;
+  readonly #network: ReturnType<typeof createNetworkDevice>;
+  readonly #processes = new Map<number, EmbeddedProcess>();
+  readonly #listeners: Listeners = {
+    'server-ready': new Set(),
+    port: new Set(),
+    spawn: new Set(),
+    exit: new Set(),
+    error: new Set(),
+  };
+
+  private constructor(kernel: KernelConnection) {
+    this.#kernel = kernel;
+    this.#network = createNetworkDevice(kernel.networkSeed as never, (message: unknown, transfer?: Transferable[]) =>
+      kernel.sendNetwork(message, transfer),
+    );
+    kernel.onNetwork = (message, ports) => this.#network.onMessage(message as never, ports);
+    kernel.listen((event) => {
+      switch (event.event) {
+        case 'output':
+          this.#process(event.pid).addOutput(event.stream, event.bytes, event.at);
+          break;
+        case 'spawn':
+          this.#process(event.pid);
+          this.#emit('spawn', event.pid, event.command, event.args);
+          break;
+        case 'exit':
+          this.#process(event.pid).end(event.status);
+          this.#emit('exit', event.pid, event.status);
+          break;
+        case 'port':
+          this.#emit('port', event.port, event.state, event.pid);
+          if (event.state === 'open') this.#emit('server-ready', event.port, event.pid);
+          break;
+      }
+    });
+  }
+
+  /** Downloads and starts the engine; `options.base` is where its files are, by default `_engine/` of the site. */
+  static async boot(options: EngineOptions & { readonly base?: URL } = {}): Promise<EmbeddedEngine> {
+    options.onStage?.('download');
+    const base = options.base ?? new URL(`${import.meta.env.BASE_URL.replace(/\/?$/, '/')}_engine/`, location.href);
+    const assets = await loadEngineAssets(base, options.signal);
+    options.onStage?.('start');
+    const kernel = await KernelConnection.open(assets, options.signal);
+    await kernel.call('mount', WORKING_DIRECTORY, {});
+    options.onStage?.('ready');
+    return new EmbeddedEngine(kernel);
+  }
+
+  async mount(tree: FileTree): Promise<void> {
+    await this.#kernel.call('mount', WORKING_DIRECTORY, tree);
+  }
+
+  readFile(path: string): Promise<Uint8Array> {
+    return this.#kernel.call('readFile', resolvePath(path));
+  }
+
+  async writeFile(path: string, data: string | Uint8Array): Promise<void> {
+    await this.#kernel.call('writeFile', resolvePath(path), data);
+  }
+
+  async rm(path: string): Promise<void> {
+    await this.#kernel.call('rm', resolvePath(path));
+  }
+
+  async list(path = '.'): Promise<string[]> {
+    const prefix = `${WORKING_DIRECTORY}/`;
+    const paths = await this.#kernel.call<string[]>('list', resolvePath(path));
+    return paths.map((each) => (each.startsWith(prefix) ? each.slice(prefix.length) : each));
+  }
+
+  async spawn(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<EngineProcess> {
+    if (command !== 'node') {
+      throw new EngineError('ERR_ENGINE_NO_COMMAND', `There is no program \`${command}\` in this sandbox.`, {
+        hint: 'It has `node`.',
+      });
+    }
+    const pid = await this.#kernel.call<number>('spawn', {
+      command,
+      args,
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME, ...options.env },
+      cwd: resolvePath(options.cwd ?? '.'),
+    });
+    return this.#process(pid);
+  }
+
+  request(port: number, request: HttpRequest, options: RequestOptions = {}): Promise<HttpResponse> {
+    return requestOverNetwork(this.#network, port, request, options);
+  }
+
+  on<K extends keyof EngineEvents>(event: K, listener: EngineEvents[K]): () => void {
+    this.#listeners[event].add(listener);
+    return () => this.#listeners[event].delete(listener);
+  }
+
+  async teardown(): Promise<void> {
+    for (const process of this.#processes.values()) process.end({ code: null, signal: 'SIGKILL' });
+    this.#kernel.close(new EngineError('ERR_ENGINE_STOPPED', 'The sandbox was stopped.'));
+  }
+
+  #process(pid: number): EmbeddedProcess {
+    let process = this.#processes.get(pid);
+    if (!process) {
+      process = new EmbeddedProcess(pid, this.#kernel);
+      this.#processes.set(pid, process);
+    }
+    return process;
+  }
+
+  #emit<K extends keyof EngineEvents>(event: K, ...args: Parameters<EngineEvents[K]>): void {
+    for (const listener of this.#listeners[event]) (listener as (...values: Parameters<EngineEvents[K]>) => void)(...args);
+  }
+}
+
+function resolvePath(path: string): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith('/') ? path : `${WORKING_DIRECTORY}/${path}`).split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}

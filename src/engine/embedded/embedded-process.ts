@@ -1,0 +1,55 @@
+import type { EngineProcess, ExitStatus, OutputChunk, Signal } from '../engine.ts';
+import type { KernelConnection } from './kernel-connection.ts';
+
+/** A process of the kernel, as the page sees it. */
+export class EmbeddedProcess implements EngineProcess {
+  readonly pid: number;
+  readonly output: ReadableStream<OutputChunk>;
+  readonly exit: Promise<ExitStatus>;
+  readonly #kernel: KernelConnection;
+  // A character may be cut between two pieces, so each stream has a decoder of its own.
+  readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+  #controller!: ReadableStreamDefaultController<OutputChunk>;
+  #resolveExit!: (status: ExitStatus) => void;
+  #ended = false;
+
+  constructor(pid: number, kernel: KernelConnection) {
+    this.pid = pid;
+    this.#kernel = kernel;
+    this.output = new ReadableStream({
+      start: (controller) => {
+        this.#controller = controller;
+      },
+    });
+    this.exit = new Promise((resolve) => {
+      this.#resolveExit = resolve;
+    });
+  }
+
+  write(data: string | null): void {
+    if (this.#ended) return;
+    const bytes = data === null ? null : new TextEncoder().encode(data);
+    this.#kernel.call('stdin', this.pid, bytes).catch(() => {});
+  }
+
+  kill(signal: Signal = 'SIGTERM'): void {
+    if (this.#ended) return;
+    this.#kernel.call('kill', this.pid, signal).catch(() => {});
+  }
+
+  addOutput(stream: 'stdout' | 'stderr', bytes: Uint8Array, at: number): void {
+    const data = this.#decoders[stream].decode(bytes, { stream: true });
+    if (!this.#ended && data !== '') this.#controller.enqueue({ stream, data, at });
+  }
+
+  end(status: ExitStatus): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    try {
+      this.#controller.close();
+    } catch {
+      // The reader cancelled the stream: nobody listens any more.
+    }
+    this.#resolveExit(status);
+  }
+}

@@ -1,0 +1,122 @@
+import type { KernelEvent } from '../../runtime/kernel/kernel.ts';
+import type { EngineAssets } from './engine-assets.ts';
+import { EngineError, type EngineErrorCode } from '../errors.ts';
+
+const CONNECT_TIMEOUT_MS = 20_000;
+
+type Listener = (event: KernelEvent) => void;
+
+interface Reply {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** The page's end of the line to a kernel: calls with answers, events, and the page's own place in the network. */
+export class KernelConnection {
+  readonly #frame: HTMLIFrameElement;
+  readonly #port: MessagePort;
+  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: EngineError): void }>();
+  readonly #listeners = new Set<Listener>();
+  #nextId = 1;
+  #failure: EngineError | undefined;
+  /** What the kernel gave the page to take part in the network. */
+  networkSeed: unknown;
+  /** Set by the network device of the page. */
+  onNetwork: ((message: unknown, ports: readonly MessagePort[]) => void) | undefined;
+
+  private constructor(frame: HTMLIFrameElement, port: MessagePort) {
+    this.#frame = frame;
+    this.#port = port;
+  }
+
+  /** Loads the kernel into a sandboxed iframe and connects to it. */
+  static async open(assets: EngineAssets, signal?: AbortSignal): Promise<KernelConnection> {
+    const frame = document.createElement('iframe');
+    frame.hidden = true;
+    frame.title = 'Sandbox';
+    // Without `allow-same-origin` the frame has an opaque origin: no storage, no cookies, no way back into this page.
+    frame.sandbox.add('allow-scripts');
+    frame.src = assets.frameUrl;
+    const { port1, port2 } = new MessageChannel();
+    const connection = new KernelConnection(frame, port1);
+    const limit = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
+    await new Promise<void>((resolve, reject) => {
+      const fail = (error: EngineError) => {
+        frame.remove();
+        reject(error);
+      };
+      limit.addEventListener('abort', () =>
+        fail(
+          new EngineError('ERR_ENGINE_TIMEOUT', 'The sandbox did not start within 20 seconds.', {
+            hint: 'Reload the page and try again; your code is kept.',
+          }),
+        ),
+      );
+      signal?.addEventListener('abort', () => fail(new EngineError('ERR_ENGINE_STOPPED', 'Starting was cancelled.')));
+      addEventListener('message', function onKernel(event: MessageEvent<{ readonly type?: string }>) {
+        if (event.source !== frame.contentWindow || event.data?.type !== 'safety-net:kernel') return;
+        removeEventListener('message', onKernel);
+        frame.contentWindow?.postMessage({ type: 'safety-net:connect', assets: assets.kernel }, '*', [port2]);
+      });
+      port1.onmessage = (event) => {
+        connection.networkSeed = event.data.network;
+        port1.onmessage = (next) => connection.#onMessage(next);
+        resolve();
+      };
+      document.body.append(frame);
+    });
+    return connection;
+  }
+
+  call<T>(method: string, ...args: readonly unknown[]): Promise<T> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const id = this.#nextId++;
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.#port.postMessage({ id, method, args });
+    });
+  }
+
+  sendNetwork(message: unknown, transfer: Transferable[] = []): void {
+    this.#port.postMessage({ network: message }, transfer);
+  }
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Ends the kernel and everything in it; calls under way and later ones reject with `reason`. */
+  close(reason: EngineError): void {
+    if (this.#failure) return;
+    this.#failure = reason;
+    for (const { reject } of this.#waiting.values()) reject(reason);
+    this.#waiting.clear();
+    this.#port.close();
+    this.#frame.remove();
+  }
+
+  #onMessage(event: MessageEvent): void {
+    const message = event.data as Reply | KernelEvent | { readonly network: unknown };
+    if ('network' in message) {
+      this.onNetwork?.(message.network, event.ports);
+    } else if ('event' in message) {
+      for (const listener of this.#listeners) listener(message);
+    } else {
+      const waiting = this.#waiting.get(message.id);
+      this.#waiting.delete(message.id);
+      if (message.error) waiting?.reject(engineErrorFromReply(message.error));
+      else waiting?.resolve(message.result);
+    }
+  }
+}
+
+function engineErrorFromReply({ code, message }: { readonly code: string; readonly message: string }): EngineError {
+  const known: Readonly<Record<string, EngineErrorCode>> = {
+    ENOENT: 'ERR_ENGINE_NO_FILE',
+    EISDIR: 'ERR_ENGINE_NO_FILE',
+    ERR_ENGINE_NO_COMMAND: 'ERR_ENGINE_NO_COMMAND',
+  };
+  return new EngineError(known[code] ?? 'ERR_ENGINE_CRASHED', message);
+}

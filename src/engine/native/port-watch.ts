@@ -1,0 +1,61 @@
+import type { ListeningPort, Network } from './network.ts';
+
+const interval = 10;
+
+/**
+ * Sees ports open and close from outside, by asking the system again and again while a program runs: a hook inside the
+ * program would be seen by it.
+ */
+export class PortWatch {
+  onOpen: (port: number, pid: number) => void = () => {};
+  onClose: (port: number, pid: number) => void = () => {};
+  readonly #network: Network;
+  readonly #leaders: () => readonly number[];
+  #open = new Map<number, number>();
+  #timer: NodeJS.Timeout | undefined;
+  #scanning: Promise<readonly ListeningPort[]> | undefined;
+  #stopped = false;
+
+  constructor(network: Network, leaders: () => readonly number[]) {
+    this.#network = network;
+    this.#leaders = leaders;
+  }
+
+  /** Watches until no program is left. */
+  start(): void {
+    if (this.#timer !== undefined || this.#stopped) return;
+    const again = async (): Promise<void> => {
+      await this.scan();
+      this.#timer =
+        this.#stopped || this.#leaders().length === 0 ? undefined : setTimeout(() => void again(), interval);
+    };
+    this.#timer = setTimeout(() => void again(), 0);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Looks now, tells what changed, and resolves to what is open. */
+  async scan(): Promise<readonly ListeningPort[]> {
+    // Two scans at once could tell the same change twice; one that began earlier may have looked too early.
+    if (this.#scanning !== undefined) await this.#scanning;
+    this.#scanning ??= this.#scanOnce().finally(() => {
+      this.#scanning = undefined;
+    });
+    return this.#scanning;
+  }
+
+  async #scanOnce(): Promise<readonly ListeningPort[]> {
+    const leaders = this.#leaders();
+    const found = leaders.length === 0 ? [] : await this.#network.listening(leaders);
+    const now = new Map(found.map(({ port, pid }) => [port, pid]));
+    const before = this.#open;
+    this.#open = now;
+    for (const [port, pid] of before) if (now.get(port) !== pid) this.onClose(port, pid);
+    for (const [port, pid] of now) if (before.get(port) !== pid) this.onOpen(port, pid);
+    return found;
+  }
+}

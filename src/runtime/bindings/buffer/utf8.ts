@@ -1,0 +1,75 @@
+/** UTF-8, with U+FFFD for what is malformed on either side. */
+import { slice } from './bytes.ts';
+
+const { fromCharCode } = String;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const strictDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+const encoder = new TextEncoder();
+
+/** Up to here a loop is faster than a call of the browser's decoder. */
+const shortBytes = 24;
+/** The same for its encoder. */
+const shortText = 48;
+
+export function utf8Slice(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start <= shortBytes) {
+    let text = '';
+    let i = start;
+    for (; i < end; i++) {
+      const byte = bytes[i]!;
+      if (byte > 0x7f) break;
+      text += fromCharCode(byte);
+    }
+    if (i === end) return text;
+  }
+  return decoder.decode(slice(bytes, start, end));
+}
+
+/** Bytes that the text takes; a lone surrogate takes three. */
+export function utf8Length(text: string): number {
+  const units = text.length;
+  let length = units;
+  for (let i = 0; i < units; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    if (unit < 0x800) {
+      length += 1;
+      continue;
+    }
+    length += 2;
+    if ((unit & 0xfc00) === 0xd800 && i + 1 < units && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) i++;
+  }
+  return length;
+}
+
+/** Writes whole characters only and returns the bytes written. */
+export function utf8Write(bytes: Uint8Array, text: string, offset: number, length: number): number {
+  if (text.length <= shortText && text.length <= length) {
+    let i = 0;
+    for (; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 0x7f) break;
+      bytes[offset + i] = unit;
+    }
+    if (i === text.length) return i;
+  }
+  return encoder.encodeInto(text, slice(bytes, offset, offset + length)).written;
+}
+
+export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(text);
+}
+
+/** Units read and bytes written; whole characters only. */
+export function encodeUtf8Into(text: string, bytes: Uint8Array): { read: number; written: number } {
+  return encoder.encodeInto(text, slice(bytes, 0, bytes.length));
+}
+
+export function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    strictDecoder.decode(slice(bytes, 0, bytes.length));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Any, Binding } from '../host.ts';
+import { topFrame } from '../stack-frames.ts';
+
+/** What the library hands over about errors. */
+export interface ErrorHooks {
+  prepareStackTrace?: (globalThis: object, error: object, trace: unknown[]) => unknown;
+  beforeInspector?: (error: Any) => Any;
+  afterInspector?: (error: Any) => Any;
+}
+
+/** `internalBinding('errors')`. */
+export function createErrorsBinding(options: {
+  readonly exitCodes: Readonly<Record<string, number>>;
+  readonly hooks: ErrorHooks;
+  readonly uncaught: (error: unknown, fromPromise: boolean) => void;
+  readonly readSource: (name: string) => string | undefined;
+}): Binding {
+  const { hooks } = options;
+  return {
+    exitCodes: options.exitCodes,
+    setPrepareStackTraceCallback(callback: Any) {
+      hooks.prepareStackTrace = callback;
+    },
+    setEnhanceStackForFatalException(before: Any, after: Any) {
+      hooks.beforeInspector = before;
+      hooks.afterInspector = after;
+    },
+    setGetSourceMapErrorSource() {},
+    setSourceMapsEnabled() {},
+    setMaybeCacheGeneratedSourceMap() {},
+    noSideEffectsToString,
+    triggerUncaughtException: (error: unknown, fromPromise: boolean) => options.uncaught(error, fromPromise),
+    getErrorSourcePositions(error: Any) {
+      const frame = topFrame(error?.stack);
+      if (!frame) return {};
+      return {
+        sourceLine: options.readSource(frame.name)?.split('\n')[frame.line - 1],
+        scriptResourceName: frame.name,
+        lineNumber: frame.line,
+        startColumn: frame.column - 1,
+      };
+    },
+  };
+}
+
+/** A value as text without running any code of the program (`v8::NoSideEffectsToString`, roughly). */
+function noSideEffectsToString(value: unknown): string {
+  if (typeof value === 'symbol') return value.toString();
+  if (typeof value === 'function') return Function.prototype.toString.call(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const read = (name: string): unknown => {
+    for (let holder: object | null = value; holder; holder = Object.getPrototypeOf(holder)) {
+      const descriptor = Object.getOwnPropertyDescriptor(holder, name);
+      if (descriptor) return 'value' in descriptor ? descriptor.value : undefined;
+    }
+    return undefined;
+  };
+  if (value instanceof Error) {
+    const name = read('name');
+    const message = read('message');
+    const head = typeof name === 'string' ? name : 'Error';
+    return typeof message === 'string' && message !== '' ? `${head}: ${message}` : head;
+  }
+  const constructor = read('constructor');
+  if (typeof constructor === 'function' && constructor.name) return `#<${constructor.name}>`;
+  return Object.prototype.toString.call(value);
+}

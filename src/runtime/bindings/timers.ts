@@ -1,0 +1,37 @@
+import type { WorkerLoop } from '../event-loop.ts';
+import type { Binding } from '../host.ts';
+
+export interface TimersBinding {
+  readonly binding: Binding;
+  readonly immediateInfo: Uint32Array;
+  processImmediate(): void;
+  processTimers(now: number): number;
+}
+
+/** `internalBinding('timers')` over the loop. */
+export function createTimersBinding(loop: Pick<WorkerLoop, 'now' | 'updateTime' | 'scheduleTimer' | 'setTimerRef'>): TimersBinding {
+  const immediateInfo = new Uint32Array(3);
+  let processImmediate: () => void = () => {};
+  let processTimers: (now: number) => number = () => 0;
+  return {
+    immediateInfo,
+    processImmediate: () => processImmediate(),
+    processTimers: (now) => processTimers(now),
+    binding: {
+      setupTimers(immediate: () => void, timers: (now: number) => number) {
+        processImmediate = immediate;
+        processTimers = timers;
+      },
+      getLibuvNow() {
+        loop.updateTime();
+        return loop.now();
+      },
+      scheduleTimer: (delay: number) => loop.scheduleTimer(delay),
+      toggleTimerRef: (ref: boolean) => loop.setTimerRef(ref),
+      // Referenced immediates keep the loop alive through `immediateInfo`.
+      toggleImmediateRef() {},
+      immediateInfo,
+      timeoutInfo: new Int32Array(1),
+    },
+  };
+}

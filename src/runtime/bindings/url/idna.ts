@@ -1,0 +1,50 @@
+/**
+ * Host names between Unicode and ASCII (https://www.unicode.org/reports/tr46/).
+ *
+ * The mapping of characters is the browser's: its URL parser maps host names. That parser also decodes `%41`, reads
+ * addresses and refuses `/` or `@`, which these functions must not, so it only gets labels without such characters.
+ */
+import { decodePunycode, encodePunycode } from './punycode.ts';
+
+/** Label separators that the mapping turns into `.`. */
+const dots = /[.\u3002\uff0e\uff61]/;
+const onlyAscii = /^[\0-\x7f]*$/;
+/** ASCII that means something else to a URL parser than a part of a name. */
+const reserved = /[\0-\x20"#%/:;<=>?@[\\\]^`{|}\x7f]/;
+
+/** The host that a URL parser makes of a name, or `undefined` where it refuses it. */
+function parseHost(name: string): string | undefined {
+  try {
+    // A name that ends in a letter is never taken for an address.
+    const { hostname } = new URL(`ws://${name}.x`);
+    return hostname.slice(0, -2);
+  } catch {
+    return undefined;
+  }
+}
+
+function labelToAscii(label: string): string {
+  if (onlyAscii.test(label)) return label.toLowerCase();
+  const mapped = reserved.test(label) ? undefined : parseHost(label);
+  if (mapped !== undefined) return mapped;
+  const text = label.normalize('NFKC').toLowerCase().normalize('NFC');
+  return onlyAscii.test(text) ? text : `xn--${encodePunycode(text)}`;
+}
+
+/** Non-ASCII labels as `xn--…`, the others in lower case; characters that no host may hold stay. */
+export function toAscii(domain: string): string {
+  if (onlyAscii.test(domain)) return domain.toLowerCase();
+  return domain.split(dots).map(labelToAscii).join('.');
+}
+
+function labelToUnicode(label: string): string {
+  if (!/^xn--/i.test(label) || !onlyAscii.test(label)) return label;
+  const decoded = decodePunycode(label.slice(4));
+  if (decoded === undefined || onlyAscii.test(decoded)) return label;
+  return parseHost(decoded) === label.toLowerCase() ? decoded : label;
+}
+
+/** Labels `xn--…` as the text that they stand for; a malformed one stays. */
+export function toUnicode(domain: string): string {
+  return domain.split('.').map(labelToUnicode).join('.');
+}

@@ -1,0 +1,286 @@
+import type { EventLoop } from './host.ts';
+
+/** What the loop asks of the timers, immediates and tick queue of Node's library. */
+export interface LoopPhases {
+  /** Runs one due timer and returns when the next one is due: 0 for none, negative when it is unreferenced. */
+  processTimers(now: number): number;
+  /** Runs one immediate. */
+  processImmediate(): void;
+  /** `count, refCount, hasOutstanding` of immediates. */
+  readonly immediateInfo: Uint32Array;
+  /** Runs the queue of `process.nextTick`, then judges rejections that were reported. */
+  runTicks(): void;
+  /** Whether {@link runTicks} has something to do. */
+  ticksPending(): boolean;
+  /** Reads and clears whether a microtask was queued or ran since the last call. */
+  takeActivity(): boolean;
+  /** Called when nothing keeps the process alive; may queue more work, as `beforeExit` listeners do. */
+  onIdle(): void;
+  /** Called when nothing came of {@link onIdle}: the process ends. */
+  onExit(): void;
+}
+
+/** The clock and task sources of a realm, taken before Node's library replaces the globals. */
+export interface RealmClock {
+  now(): number;
+  queueMicrotask(callback: () => void): void;
+  setTimeout(callback: () => void, delay: number): number;
+  clearTimeout(id: number): void;
+}
+
+const kCount = 0;
+const kRefCount = 1;
+const kHasOutstanding = 2;
+
+// A chain of native promise reactions that runs no tracked code (as `return promise` in an async function) is at most
+// three jobs long; more quiet turns than that mean that the microtask queue is empty.
+const QUIET_TURNS = 6;
+
+// Browsers clamp nested timeouts to 4 ms (https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#timers).
+const CLAMPED_BELOW = 5;
+
+type Phase = 'timers' | 'poll' | 'check' | 'closing';
+
+/**
+ * The phases of libuv's loop (https://nodejs.org/en/learn/asynchronous-work/event-loop-timers-and-nexttick) on a
+ * browser's event loop: each macrotask of Node is one task of the worker, followed by ticks and microtasks until both
+ * are empty.
+ */
+export class WorkerLoop implements EventLoop {
+  readonly #clock: RealmClock;
+  readonly #channel = new MessageChannel();
+  readonly #start: number;
+  readonly #closingQueue: (() => void)[] = [];
+  #phases: LoopPhases | undefined;
+  #pollQueue: (() => void)[] = [];
+  #pollIndex = 0;
+  #pollLimit = 0;
+  #phase: Phase = 'timers';
+  #refs = 0;
+  #now = 0;
+  #timerAt = Number.POSITIVE_INFINITY;
+  #timerRef = false;
+  #timeout: number | undefined;
+  #busy = false;
+  #hops = 0;
+  #running = false;
+  #stopped = false;
+  #idleReported = false;
+  #sawActivity = false;
+
+  constructor(clock: RealmClock) {
+    this.#clock = clock;
+    this.#start = clock.now();
+    this.#channel.port1.onmessage = () => this.#turn();
+  }
+
+  /** Starts running tasks; everything posted before waits until then. */
+  start(phases: LoopPhases): void {
+    this.#phases = phases;
+    this.#running = true;
+    this.#wake();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#channel.port1.close();
+    if (this.#timeout !== undefined) this.#clock.clearTimeout(this.#timeout);
+  }
+
+  post(task: () => void): void {
+    this.#pollQueue.push(task);
+    this.#wake();
+  }
+
+  /** Queues a task for the closing phase, where `close` callbacks run. */
+  postClosing(task: () => void): void {
+    this.#closingQueue.push(task);
+    this.#wake();
+  }
+
+  ref(): void {
+    this.#refs++;
+  }
+
+  unref(): void {
+    this.#refs--;
+    if (this.#refs === 0) this.#wake();
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  updateTime(): void {
+    this.#now = Math.floor(this.#clock.now() - this.#start);
+  }
+
+  /** Asks for {@link LoopPhases.processTimers} after `delay` ms from the loop's present time. */
+  scheduleTimer(delay: number): void {
+    this.#timerAt = this.#now + Math.max(1, delay);
+    this.#wake();
+  }
+
+  setTimerRef(ref: boolean): void {
+    this.#timerRef = ref;
+    if (!ref) this.#wake();
+  }
+
+  /** Called after an exception left a task and was handled: the rest of the turn goes on. */
+  resumeAfterError(): void {
+    if (!this.#stopped && this.#busy) this.#afterTask();
+  }
+
+  #wake(): void {
+    if (this.#busy || this.#stopped || !this.#running) return;
+    this.#busy = true;
+    if (this.#timeout !== undefined) {
+      this.#clock.clearTimeout(this.#timeout);
+      this.#timeout = undefined;
+    }
+    this.#hops = 0;
+    this.#channel.port2.postMessage(0);
+  }
+
+  #turn(): void {
+    if (this.#stopped) return;
+    if (this.#hops > 0) {
+      this.#hops--;
+      this.#channel.port2.postMessage(0);
+      return;
+    }
+    const task = this.#next();
+    if (task === undefined) {
+      this.#sleep();
+      return;
+    }
+    this.#idleReported = false;
+    this.#sawActivity = false;
+    // An exception is left to the worker's `error` event, which knows where it was thrown.
+    task();
+    this.#afterTask();
+  }
+
+  #afterTask(): void {
+    const phases = this.#phases as LoopPhases;
+    if (phases.ticksPending()) phases.runTicks();
+    this.#settle(QUIET_TURNS);
+  }
+
+  #settle(quiet: number): void {
+    this.#clock.queueMicrotask(() => {
+      if (this.#stopped) return;
+      const phases = this.#phases as LoopPhases;
+      if (phases.takeActivity()) {
+        this.#sawActivity = true;
+        this.#settle(QUIET_TURNS);
+      } else if (quiet > 1) {
+        this.#settle(quiet - 1);
+      } else if (phases.ticksPending()) {
+        phases.runTicks();
+        this.#settle(QUIET_TURNS);
+      } else {
+        // `unhandledrejection` is a task of its own, queued after this checkpoint: let it go first.
+        this.#hops = this.#sawActivity ? 1 : 0;
+        this.#channel.port2.postMessage(0);
+      }
+    });
+  }
+
+  #next(): (() => void) | undefined {
+    const phases = this.#phases as LoopPhases;
+    if (phases.ticksPending()) return () => phases.runTicks();
+    for (let visited = 0; visited <= 4; visited++) {
+      switch (this.#phase) {
+        case 'timers':
+          if (this.#timerAt <= this.#now) return () => this.#runTimer();
+          this.#phase = 'poll';
+          this.#pollLimit = this.#pollQueue.length;
+          break;
+        case 'poll': {
+          if (this.#pollIndex < this.#pollLimit) {
+            const task = this.#pollQueue[this.#pollIndex++];
+            if (this.#pollIndex === this.#pollQueue.length) {
+              this.#pollQueue = [];
+              this.#pollIndex = this.#pollLimit = 0;
+            }
+            return task;
+          }
+          if (this.#pollIndex > 1024) {
+            this.#pollQueue = this.#pollQueue.slice(this.#pollIndex);
+            this.#pollIndex = this.#pollLimit = 0;
+          }
+          this.#phase = 'check';
+          if (phases.immediateInfo[kCount]! > 0) return () => this.#runImmediate();
+          this.#phase = 'closing';
+          break;
+        }
+        case 'check':
+          if (phases.immediateInfo[kHasOutstanding]! > 0) return () => this.#runImmediate();
+          this.#phase = 'closing';
+          break;
+        case 'closing': {
+          const task = this.#closingQueue.shift();
+          if (task) return task;
+          this.#phase = 'timers';
+          this.updateTime();
+          break;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  #runTimer(): void {
+    // Where a callback throws, `processTimers` is called again after the exception was handled, as in Node's C++.
+    this.#timerAt = this.#now;
+    const next = (this.#phases as LoopPhases).processTimers(this.#now);
+    this.#timerAt = next === 0 ? Number.POSITIVE_INFINITY : Math.abs(next);
+  }
+
+  #runImmediate(): void {
+    (this.#phases as LoopPhases).processImmediate();
+  }
+
+  #alive(): boolean {
+    const phases = this.#phases as LoopPhases;
+    return (
+      this.#refs > 0 ||
+      this.#pollIndex < this.#pollQueue.length ||
+      this.#closingQueue.length > 0 ||
+      phases.immediateInfo[kRefCount]! > 0 ||
+      (this.#timerRef && this.#timerAt !== Number.POSITIVE_INFINITY)
+    );
+  }
+
+  #sleep(): void {
+    const phases = this.#phases as LoopPhases;
+    this.#busy = false;
+    if (!this.#alive()) {
+      if (this.#idleReported) {
+        this.#busy = true;
+        phases.onExit();
+        return;
+      }
+      this.#idleReported = true;
+      this.#busy = true;
+      phases.onIdle();
+      this.#afterTask();
+      return;
+    }
+    const moreNow = this.#pollIndex < this.#pollQueue.length || phases.immediateInfo[kCount]! > 0;
+    if (moreNow) {
+      this.#wake();
+      return;
+    }
+    if (this.#timerAt === Number.POSITIVE_INFINITY) return;
+    const delay = this.#start + this.#timerAt - this.#clock.now();
+    if (delay < CLAMPED_BELOW) this.#wake();
+    else this.#timeout = this.#clock.setTimeout(() => this.#wakeFromTimeout(), delay - 1);
+  }
+
+  #wakeFromTimeout(): void {
+    this.#timeout = undefined;
+    this.#wake();
+  }
+}

@@ -1,0 +1,48 @@
+import type { Any } from './host.ts';
+import { arrowMessage, type SourcePosition, topFrame } from './stack-frames.ts';
+
+/** What the report of a fatal exception needs of the process. */
+export interface FatalReportContext {
+  readonly version: string;
+  readonly arrowSymbol: symbol;
+  readonly decoratedSymbol: symbol;
+  readSource(name: string): string | undefined;
+  /** `fatalExceptionStackEnhancers` of the library: they print an error with its cause and own properties. */
+  readonly enhancers: { before(error: Any): Any; after(error: Any): Any };
+}
+
+/**
+ * The text that Node writes to stderr when an exception ends the process (`ReportFatalException` in
+ * https://github.com/nodejs/node/blob/v24.x/src/node_errors.cc).
+ */
+export function fatalReport(error: unknown, thrownAt: SourcePosition | undefined, context: FatalReportContext): string {
+  const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
+  const isError = error instanceof Error;
+  const decorated = isObject && (error as Any)[context.decoratedSymbol] === true;
+  const attached = isObject ? ((error as Any)[context.arrowSymbol] as string | undefined) : undefined;
+  const position = thrownAt ?? topFrame(isObject ? stackOf(error) : undefined);
+  const arrow = attached ?? (position && arrowMessage(position, context.readSource));
+  let text = '';
+  if (arrow !== undefined && !decorated) text += isError ? `${arrow}\n` : `\n${arrow}`;
+  text += `${describe(error, isObject, context)}\n`;
+  if (!isObject) text += '(Use `node --trace-uncaught ...` to show where the exception was thrown)\n';
+  return `${text}\nNode.js ${context.version}\n`;
+}
+
+function describe(error: unknown, isObject: boolean, context: FatalReportContext): string {
+  if (!isObject) return String(error);
+  try {
+    context.enhancers.before(error);
+    return String(context.enhancers.after(error));
+  } catch {
+    return String(stackOf(error) ?? Object.prototype.toString.call(error));
+  }
+}
+
+function stackOf(error: unknown): unknown {
+  try {
+    return (error as { stack?: unknown }).stack;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,18 @@
+/** Milliseconds from the seconds of `utimes`, cut to whole microseconds as libuv does. */
+export function timeFromSeconds(seconds: number): number {
+  let whole = Math.trunc(seconds);
+  let nanoseconds = Math.trunc((seconds - whole) * 1e9);
+  nanoseconds -= nanoseconds % 1000;
+  if (nanoseconds < 0) {
+    nanoseconds += 1e9;
+    whole -= 1;
+  }
+  return whole * 1000 + nanoseconds / 1e6;
+}
+
+/** Whole seconds and nanoseconds of a time in milliseconds. */
+export function timeParts(milliseconds: number): [seconds: number, nanoseconds: number] {
+  const seconds = Math.floor(milliseconds / 1000);
+  const microseconds = Math.round((milliseconds - seconds * 1000) * 1000);
+  return microseconds === 1e6 ? [seconds + 1, 0] : [seconds, microseconds * 1000];
+}

@@ -1,0 +1,86 @@
+/**
+ * What one process of the embedded engine offers to its bindings.
+ *
+ * The engine runs Node's own JavaScript library (`lib/` of the Node that `package.json` pins, packed at build) on
+ * bindings written here: each file in `bindings/` is one `internalBinding(name)`, with the names, argument orders and
+ * return values that the library expects of Node's C++ (https://github.com/nodejs/node/tree/v24.x/src). A process is
+ * one dedicated worker, so a host is created once per worker.
+ */
+import type { FileSystem } from './fs/file-system.ts';
+import type { NetworkDevice } from './net/network-device.ts';
+
+// Node's library calls bindings with whatever it likes; types end at this border.
+// biome-ignore lint/suspicious/noExplicitAny: the border to untyped code
+export type Any = any;
+
+export type Binding = Record<string, Any>;
+export type BindingFactory = (host: Host) => Binding;
+
+/** The macrotask queue of a process. Every entry into the program's code comes through it. */
+export interface EventLoop {
+  /**
+   * Queues one macrotask. It runs alone: `process.nextTick` callbacks and microtasks that it caused have run, and
+   * unhandled rejections have been judged, before the next one starts. A task that throws ends in
+   * {@link Host.uncaught}.
+   */
+  post(task: () => void): void;
+  /** One more, or one fewer, thing that keeps the process alive (a handle, a request in flight). */
+  ref(): void;
+  unref(): void;
+  /** Whole milliseconds since the loop started, as `uv_now`; does not move while a task runs. */
+  now(): number;
+}
+
+/** A resource with an async id and the context frame of its creator, as `AsyncWrap` in Node's C++. */
+export interface AsyncWrap {
+  getAsyncId(): number;
+  getProviderType(): number;
+  asyncReset(resource?: object): void;
+  /**
+   * Calls `callback` (a function, or the name of a property of this object) with this object as `this`, in the
+   * resource's context. Call it from a task of {@link EventLoop.post} only. An exception goes to
+   * {@link Host.uncaught} and the result is `undefined`.
+   */
+  makeCallback(callback: Any, ...args: Any[]): Any;
+}
+
+/** A wrap that keeps the process alive while it is active and referenced, as `HandleWrap`. */
+export interface HandleWrap extends AsyncWrap {
+  ref(): void;
+  unref(): void;
+  hasRef(): boolean;
+  /** Closes once; `callback` runs in a later task, after {@link onClose}. */
+  close(callback?: () => void): void;
+  /** Marks the handle as active (it counts for the loop while referenced) or idle. */
+  setActive(active: boolean): void;
+  readonly isClosing: boolean;
+  /** Overridden by handles that hold something to give back. */
+  onClose(): void;
+}
+
+export interface Host {
+  readonly global: typeof globalThis;
+  readonly pid: number;
+  readonly ppid: number;
+  readonly env: Record<string, string>;
+  readonly files: FileSystem;
+  readonly loop: EventLoop;
+  readonly network: NetworkDevice;
+  /** Constructors of the two base classes; `provider` is a name of `async_wrap.Providers`, as `TCPWRAP`. */
+  readonly AsyncWrap: new (provider: string) => AsyncWrap;
+  readonly HandleWrap: new (provider: string) => HandleWrap;
+  /** The process object that programs see. */
+  readonly process: Any;
+  /** The exports of a module of Node's library, as `internal/errors`; loads it where needed. */
+  builtin(id: string): Any;
+  /** Another binding of this process. */
+  binding(name: string): Binding;
+  /** Writes to stdout (1) or stderr (2) of the process; order across both is kept. */
+  write(fd: 1 | 2, bytes: Uint8Array): void;
+  /** Bytes that arrive on stdin, then `null`. Resolves the listener's call in a task of its own. */
+  onStdin(listener: (chunk: Uint8Array | null) => void): void;
+  /** Ends the process now; nothing runs after it. */
+  exit(code: number): never;
+  /** Hands an exception that nothing caught to `process._fatalException`, and ends the process where that says so. */
+  uncaught(error: unknown, fromPromise?: boolean): void;
+}

@@ -1,0 +1,170 @@
+/**
+ * The kernel of a sandbox: it starts workers as processes, holds the files, and introduces processes and the page to
+ * each other. It lives in an iframe of opaque origin; all it hears from the page comes over one port.
+ */
+import type { ExitStatus, Signal } from '../../engine/engine.ts';
+import { FileHub } from '../fs/file-hub.ts';
+import type { LazyFile } from '../fs/mount-lazy.ts';
+import { createTextPack } from '../fs/text-pack.ts';
+import { NetworkSwitch } from '../net/network-switch.ts';
+import type { NodeFacts } from '../node-facts.ts';
+import type { ProcessMessage } from './messages.ts';
+import { signalName, signalNumber } from './signals.ts';
+
+/** What the page sends along when it connects. */
+export interface KernelAssets {
+  readonly workerSource: string;
+  readonly facts: NodeFacts;
+  readonly library: Readonly<Record<string, string>>;
+  readonly packages: PackedPackages;
+}
+
+/** Packages that every sandbox has, as texts in the order of their files. */
+export interface PackedPackages {
+  readonly files: readonly LazyFile[];
+  readonly texts: readonly string[];
+}
+
+export interface SpawnRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+/** Everything that the kernel tells the page without being asked. */
+export type KernelEvent =
+  | { readonly event: 'output'; readonly pid: number; readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array; readonly at: number }
+  | { readonly event: 'spawn'; readonly pid: number; readonly command: string; readonly args: readonly string[] }
+  | { readonly event: 'exit'; readonly pid: number; readonly status: ExitStatus }
+  | { readonly event: 'port'; readonly port: number; readonly state: 'open' | 'close'; readonly pid: number };
+
+interface Process {
+  readonly pid: number;
+  readonly worker: Worker;
+  readonly startedAt: number;
+  readonly handledSignals: Set<number>;
+}
+
+const FIRST_PID = 2;
+const PACKAGES = 'packages';
+/** Packages lie above the working directory, where a project's own `node_modules` come first. */
+const HOME = '/home/learner';
+
+export class Kernel {
+  readonly files: FileHub;
+  readonly network: NetworkSwitch;
+  readonly #workerUrl: string;
+  readonly #assets: KernelAssets;
+  readonly #emit: (event: KernelEvent) => void;
+  readonly #processes = new Map<number, Process>();
+  #spare: Worker | undefined;
+  #nextPid = FIRST_PID;
+
+  constructor(assets: KernelAssets, emit: (event: KernelEvent) => void) {
+    this.#assets = assets;
+    this.#emit = emit;
+    this.#workerUrl = URL.createObjectURL(new Blob([assets.workerSource], { type: 'text/javascript' }));
+    this.files = new FileHub();
+    this.files.mountLazy(HOME, assets.packages.files, PACKAGES, createTextPack(assets.packages.texts));
+    this.network = new NetworkSwitch({
+      onPort: (port, state, pid) => emit({ event: 'port', port, state, pid }),
+    });
+    this.#spare = this.#createWorker();
+  }
+
+  spawn(request: SpawnRequest): number {
+    const pid = this.#nextPid++;
+    const worker = this.#spare ?? this.#createWorker();
+    this.#spare = undefined;
+    const process: Process = { pid, worker, startedAt: performance.now(), handledSignals: new Set() };
+    this.#processes.set(pid, process);
+    worker.onmessage = (event: MessageEvent<ProcessMessage>) => this.#onMessage(process, event);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#writeError(process, `The sandbox failed: ${event.message}\n`);
+      this.#end(process, { code: null, signal: 'SIGABRT' });
+    };
+    this.#emit({ event: 'spawn', pid, command: request.command, args: request.args });
+    const network = this.network.addEndpoint(pid, (message, transfer) => worker.postMessage(message, transfer));
+    worker.postMessage({
+      type: 'start',
+      pid,
+      ppid: 1,
+      argv: request.args,
+      env: request.env,
+      cwd: request.cwd,
+      files: this.files.attach(pid, (change) => worker.postMessage({ type: 'fs', change })),
+      network,
+    });
+    this.#spare = this.#createWorker();
+    return pid;
+  }
+
+  stdin(pid: number, data: Uint8Array | null): void {
+    this.#processes.get(pid)?.worker.postMessage({ type: 'stdin', data });
+  }
+
+  kill(pid: number, signal: Signal): void {
+    this.#signal(pid, signalNumber(signal));
+  }
+
+  #signal(pid: number, signal: number): void {
+    const process = this.#processes.get(pid);
+    if (!process || signal === 0) return;
+    if (process.handledSignals.has(signal)) process.worker.postMessage({ type: 'signal', signal });
+    else this.#end(process, { code: null, signal: signalName(signal) });
+  }
+
+  #createWorker(): Worker {
+    const worker = new Worker(this.#workerUrl, { name: 'process' });
+    const { facts, library, packages } = this.#assets;
+    worker.postMessage({ type: 'boot', facts, library, packs: { [PACKAGES]: packages.texts } });
+    return worker;
+  }
+
+  #onMessage(process: Process, event: MessageEvent<ProcessMessage>): void {
+    const message = event.data;
+    switch (message.type) {
+      case 'booted':
+        break;
+      case 'output':
+        for (const { fd, bytes } of message.pieces) this.#output(process, fd === 1 ? 'stdout' : 'stderr', bytes);
+        break;
+      case 'exit':
+        this.#end(
+          process,
+          message.signal ? { code: null, signal: signalName(message.signal) } : { code: message.code, signal: null },
+        );
+        break;
+      case 'handles-signal':
+        if (message.handled) process.handledSignals.add(message.signal);
+        else process.handledSignals.delete(message.signal);
+        break;
+      case 'kill':
+        this.#signal(message.pid, message.signal);
+        break;
+      case 'fs':
+        this.files.receive(process.pid, message.change as never);
+        break;
+      default:
+        this.network.onMessage(process.pid, message as never, event.ports);
+    }
+  }
+
+  #output(process: Process, stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
+    this.#emit({ event: 'output', pid: process.pid, stream, bytes, at: performance.now() - process.startedAt });
+  }
+
+  #writeError(process: Process, text: string): void {
+    this.#output(process, 'stderr', new TextEncoder().encode(text));
+  }
+
+  #end(process: Process, status: ExitStatus): void {
+    if (!this.#processes.delete(process.pid)) return;
+    process.worker.terminate();
+    this.files.detach(process.pid);
+    this.network.removeEndpoint(process.pid);
+    this.#emit({ event: 'exit', pid: process.pid, status });
+  }
+}

@@ -1,0 +1,45 @@
+/** The script of the sandbox's iframe: waits for the page to connect, then answers its calls. */
+import { Kernel, type KernelAssets } from './kernel.ts';
+
+interface Call {
+  readonly id: number;
+  readonly method: string;
+  readonly args: readonly never[];
+}
+
+function serve(port: MessagePort, assets: KernelAssets): void {
+  const kernel = new Kernel(assets, (event) => port.postMessage(event));
+  const pageNetwork = kernel.network.addEndpoint(0, (message, transfer) => port.postMessage({ network: message }, transfer));
+  const methods: Readonly<Record<string, (...args: never[]) => unknown>> = {
+    spawn: kernel.spawn.bind(kernel) as never,
+    stdin: kernel.stdin.bind(kernel) as never,
+    kill: kernel.kill.bind(kernel) as never,
+    mount: kernel.files.mount.bind(kernel.files) as never,
+    readFile: kernel.files.readFile.bind(kernel.files) as never,
+    writeFile: kernel.files.writeFile.bind(kernel.files) as never,
+    rm: kernel.files.rm.bind(kernel.files) as never,
+    list: kernel.files.list.bind(kernel.files) as never,
+  };
+  port.onmessage = (event: MessageEvent<Call | { readonly network: never }>) => {
+    const message = event.data;
+    if ('network' in message) {
+      kernel.network.onMessage(0, message.network, event.ports);
+      return;
+    }
+    try {
+      const method = methods[message.method];
+      if (!method) throw new Error(`The kernel has no method \`${message.method}\`.`);
+      port.postMessage({ id: message.id, result: method(...message.args) });
+    } catch (error) {
+      const { code = '', message: text } = error as { code?: string; message: string };
+      port.postMessage({ id: message.id, error: { code, message: text } });
+    }
+  };
+  port.postMessage({ event: 'ready', network: pageNetwork });
+}
+
+addEventListener('message', (event: MessageEvent<{ readonly type?: string; readonly assets: KernelAssets }>) => {
+  if (event.source !== parent || event.data?.type !== 'safety-net:connect' || !event.ports[0]) return;
+  serve(event.ports[0], event.data.assets);
+});
+parent.postMessage({ type: 'safety-net:kernel' }, '*');

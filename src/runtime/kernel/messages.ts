@@ -1,0 +1,45 @@
+/** What the kernel and its processes say to each other, next to the messages of files and network. */
+import type { FileChange, FileSystemSnapshot } from '../fs/change.ts';
+import type { NodeFacts } from '../node-facts.ts';
+
+/** Sent once to every worker, before it is needed. */
+export interface BootMessage {
+  readonly type: 'boot';
+  readonly facts: NodeFacts;
+  /** Sources of Node's library by module id. */
+  readonly library: Readonly<Record<string, string>>;
+  /** Contents of the files that every sandbox has, by the name of the pack. */
+  readonly packs: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Makes a booted worker a process. */
+export interface StartMessage {
+  readonly type: 'start';
+  readonly pid: number;
+  readonly ppid: number;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly files: FileSystemSnapshot;
+  readonly network: unknown;
+}
+
+export type KernelMessage =
+  | BootMessage
+  | StartMessage
+  | { readonly type: 'stdin'; readonly data: Uint8Array | null }
+  | { readonly type: 'signal'; readonly signal: number }
+  | { readonly type: 'fs'; readonly change: FileChange };
+
+export interface OutputPiece {
+  readonly fd: 1 | 2;
+  readonly bytes: Uint8Array;
+}
+
+export type ProcessMessage =
+  | { readonly type: 'booted' }
+  | { readonly type: 'output'; readonly pieces: readonly OutputPiece[] }
+  | { readonly type: 'exit'; readonly code: number; readonly signal: number }
+  | { readonly type: 'handles-signal'; readonly signal: number; readonly handled: boolean }
+  | { readonly type: 'kill'; readonly pid: number; readonly signal: number }
+  | { readonly type: 'fs'; readonly change: FileChange };

@@ -1,0 +1,391 @@
+import { AsyncHooksState } from './async-hooks-state.ts';
+import { type ContextFrames, createWrapClasses } from './async-wrap.ts';
+import { compileLibraryFunction, createBuiltinsBinding } from './bindings/builtins.ts';
+import { createAsyncContextFrameBinding } from './bindings/async-context-frame.ts';
+import { createAsyncWrapBinding } from './bindings/async-wrap.ts';
+import { createErrorsBinding, type ErrorHooks } from './bindings/errors.ts';
+import { bindingFactories } from './bindings/index.ts';
+import { createOptionsBinding } from './bindings/options.ts';
+import { createProcessMethodsBinding } from './bindings/process-methods.ts';
+import { createSignalWrap } from './bindings/signal-wrap.ts';
+import { missingBinding } from './bindings/small-bindings.ts';
+import { createTaskQueue } from './bindings/task-queue.ts';
+import { createTimersBinding } from './bindings/timers.ts';
+import { type CommandLine, CommandLineError, parseCommandLine } from './command-line.ts';
+import { WorkerLoop } from './event-loop.ts';
+import { fatalReport } from './fatal-report.ts';
+import type { FileSystem } from './fs/file-system.ts';
+import type { Any, Binding, Host } from './host.ts';
+import { lateBound } from './late-bound.ts';
+import type { NetworkDevice } from './net/network-device.ts';
+import type { NodeFacts } from './node-facts.ts';
+import { createProcessObject, patchProcessObject } from './process-object.ts';
+import type { SourcePosition } from './stack-frames.ts';
+
+/** What the worker gives to a process: the way out, and what was learned about the realm. */
+export interface ProcessOutlets {
+  write(fd: 1 | 2, bytes: Uint8Array): void;
+  /** Ends the thread; nothing runs after it. */
+  exit(code: number, signal: number): never;
+  setSignalHandled(signal: number, handled: boolean): void;
+  kill(pid: number, signal: number): number;
+  onStdin(listener: (chunk: Uint8Array | null) => void): void;
+}
+
+/** The one context variable of the realm, with the sign that microtasks may be pending. */
+export interface RealmTracking extends ContextFrames {
+  takeActivity(): boolean;
+}
+
+export interface StartOptions {
+  readonly pid: number;
+  readonly ppid: number;
+  /** The words after `node`. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: FileSystem;
+  readonly network: NetworkDevice;
+}
+
+const SIGABRT = 6;
+const EXEC_PATH = '/usr/local/bin/node';
+const encoder = new TextEncoder();
+
+/** A Node process in a worker: Node's library on the bindings of this sandbox. Once per realm. */
+export class NodeProcess {
+  readonly loop: WorkerLoop;
+  readonly #facts: NodeFacts;
+  readonly #library: Readonly<Record<string, string>>;
+  readonly #outlets: ProcessOutlets;
+  readonly #tracking: RealmTracking;
+  readonly #asyncHooks = new AsyncHooksState();
+  readonly #errorHooks: ErrorHooks = {};
+  readonly #bindings = new Map<string, Binding>();
+  readonly #host: Host;
+  readonly #tasks = createTaskQueue(queueMicrotask);
+  readonly #startedAt = performance.now();
+  #process: Any;
+  #requireBuiltin: (id: string) => Any = () => undefined;
+  #internalBinding: (name: string) => Any = () => undefined;
+  #primordials: Any;
+  #commandLine: CommandLine;
+  #started: StartOptions | undefined;
+  #deliverSignal: (signal: number) => boolean = () => false;
+  #entryPointSettled = true;
+  #dying = false;
+  booted = false;
+
+  constructor(options: {
+    readonly facts: NodeFacts;
+    readonly library: Readonly<Record<string, string>>;
+    readonly outlets: ProcessOutlets;
+    readonly tracking: RealmTracking;
+  }) {
+    this.#facts = options.facts;
+    this.#library = options.library;
+    this.#outlets = options.outlets;
+    this.#tracking = options.tracking;
+    this.#commandLine = parseCommandLine([], undefined, options.facts);
+    this.loop = new WorkerLoop({
+      now: () => performance.now(),
+      queueMicrotask,
+      setTimeout: (callback, delay) => setTimeout(callback, delay) as unknown as number,
+      clearTimeout,
+    });
+    this.#host = this.#createHost();
+  }
+
+  /** Loads Node's library as far as it goes without knowing the program: what Node keeps in its snapshot. */
+  bootstrap(): void {
+    const privateSymbols = this.#binding('util')['privateSymbols'];
+    this.#process = createProcessObject(this.#facts, { exitInfo: privateSymbols.exit_info_private_symbol });
+    this.#primordials = {};
+    const perContext: Any = {};
+    const perIsolateSymbols = this.#binding('symbols');
+    for (const id of ['primordials', 'domexception', 'messageport']) {
+      const parameters = 'exports, primordials, privateSymbols, perIsolateSymbols';
+      compileLibraryFunction(`internal/per_context/${id}`, this.#read(`internal/per_context/${id}`), parameters)(
+        perContext,
+        this.#primordials,
+        privateSymbols,
+        perIsolateSymbols,
+      );
+    }
+    const getInternalBinding = (name: string) => this.#binding(name);
+    const getLinkedBinding = (name: string) => {
+      throw new Error(`No such binding: ${name}`);
+    };
+    compileLibraryFunction(
+      'internal/bootstrap/realm',
+      this.#read('internal/bootstrap/realm'),
+      'process, getLinkedBinding, getInternalBinding, primordials',
+    )(this.#process, getLinkedBinding, getInternalBinding, this.#primordials);
+    for (const id of [
+      'internal/bootstrap/node',
+      'internal/bootstrap/web/exposed-wildcard',
+      'internal/bootstrap/web/exposed-window-or-worker',
+      'internal/bootstrap/switches/is_main_thread',
+      'internal/bootstrap/switches/does_own_process_state',
+    ]) {
+      this.#runLibraryScript(id);
+    }
+    this.booted = true;
+  }
+
+  /** Runs a program. What it prints and how it ends reaches the outlets. */
+  start(options: StartOptions): void {
+    this.#started = options;
+    options.files.connectStandardStreams({ write: (fd, bytes) => this.#outlets.write(fd, bytes) });
+    try {
+      this.#commandLine = parseCommandLine(options.argv, options.env['NODE_OPTIONS'], this.#facts);
+    } catch (error) {
+      if (!(error instanceof CommandLineError)) throw error;
+      this.#host.write(2, encoder.encode(`node: ${error.message}\n`));
+      this.#outlets.exit(9, 0);
+    }
+    const timers = this.#timers;
+    this.loop.post(() => this.#main());
+    this.loop.start({
+      immediateInfo: timers.immediateInfo,
+      processTimers: timers.processTimers,
+      processImmediate: timers.processImmediate,
+      runTicks: this.#tasks.runTicks,
+      ticksPending: () => this.#tasks.tickInfo[0] === 1 || this.#tasks.tickInfo[1] === 1,
+      takeActivity: () => this.#tracking.takeActivity(),
+      onIdle: () => this.#process.emit('beforeExit', this.#process.exitCode ?? 0),
+      onExit: () => this.#exitNaturally(),
+    });
+  }
+
+  /** Hands over a signal from outside; false where the program does not handle it. */
+  signal(signal: number): boolean {
+    return this.#deliverSignal(signal);
+  }
+
+  /** For the realm's `unhandledrejection` and `rejectionhandled` events. */
+  promiseRejected(promise: Promise<unknown>, reason: unknown): void {
+    this.#tasks.promiseRejected(promise, reason);
+    this.#tasks.runTicks();
+  }
+
+  promiseHandledLate(promise: Promise<unknown>): void {
+    this.#tasks.promiseHandledLate(promise);
+  }
+
+  /** An exception that left a task; `thrownAt` is where. */
+  uncaught(error: unknown, fromPromise: boolean, thrownAt?: SourcePosition): void {
+    const process = this.#process;
+    let handled: unknown;
+    try {
+      if (this.#dying) throw error;
+      handled = process._fatalException(error, fromPromise);
+    } catch (inHandler) {
+      this.#report(inHandler, this.#dying ? thrownAt : undefined);
+      this.#outlets.exit(this.#facts.exitCodes['kExceptionInFatalExceptionHandler'] ?? 7, 0);
+    }
+    if (handled) return;
+    this.#dying = true;
+    this.#report(error, fromPromise ? undefined : thrownAt);
+    this.#outlets.exit(process.exitCode ?? this.#facts.exitCodes['kGenericUserError'] ?? 1, 0);
+  }
+
+  #main(): void {
+    const options = this.#commandLine.options;
+    let id = 'internal/main/run_main_module';
+    if (options['--test']) id = 'internal/main/test_runner';
+    else if (options['--check']) id = 'internal/main/check_syntax';
+    else if (options['--eval'] !== undefined && options['--eval'] !== '') id = 'internal/main/eval_string';
+    else if (this.#commandLine.args.length === 0) id = 'internal/main/eval_stdin';
+    this.#runLibraryScript(id);
+    const symbol = this.#binding('util')['privateSymbols'].entry_point_promise_private_symbol;
+    const entryPoint = (globalThis as Any)[symbol] as Promise<unknown> | undefined;
+    if (!entryPoint) return;
+    this.#entryPointSettled = false;
+    const settled = () => {
+      this.#entryPointSettled = true;
+    };
+    this.#primordials.PromisePrototypeThen(entryPoint, settled, settled);
+  }
+
+  #exitNaturally(): void {
+    const process = this.#process;
+    const stalled = !this.#entryPointSettled;
+    const unsettled = this.#facts.exitCodes['kUnsettledTopLevelAwait'] ?? 13;
+    process._exiting = true;
+    if (process.exitCode === undefined && stalled) process.exitCode = unsettled;
+    process.emit('exit', process.exitCode ?? 0);
+    const code = process.exitCode ?? 0;
+    if (stalled && code === unsettled) this.#warnOfStalledAwait();
+    this.#outlets.exit(code, 0);
+  }
+
+  #warnOfStalledAwait(): void {
+    const loader = this.#requireBuiltin('internal/modules/esm/loader').getOrInitializeCascadedLoader();
+    const stalled = this.#binding('module_wrap')['stalledTopLevelAwaits']?.(loader) as SourcePosition[] | undefined;
+    for (const position of stalled ?? []) {
+      const source = this.#readSource(position.name)?.split('\n')[position.line - 1] ?? '';
+      const text = `Warning: Detected unsettled top-level await at ${position.name}:${position.line}\n${source}\n${' '.repeat(position.column - 1)}^\n\n\n`;
+      this.#host.write(2, encoder.encode(text));
+    }
+  }
+
+  #report(error: unknown, thrownAt: SourcePosition | undefined): void {
+    const privateSymbols = this.#binding('util')['privateSymbols'];
+    const text = fatalReport(error, thrownAt, {
+      version: this.#facts.version,
+      arrowSymbol: privateSymbols.arrow_message_private_symbol,
+      decoratedSymbol: privateSymbols.decorated_private_symbol,
+      readSource: (name) => this.#readSource(name),
+      enhancers: {
+        before: (value) => this.#errorHooks.beforeInspector?.(value),
+        after: (value) => this.#errorHooks.afterInspector?.(value),
+      },
+    });
+    this.#host.write(2, encoder.encode(text));
+  }
+
+  /** The text of a script by the name that frames give it. */
+  #readSource(name: string): string | undefined {
+    if (name.startsWith('node:')) return this.#library[name.slice(5)];
+    const path = name.startsWith('file://') ? decodeURIComponent(new URL(name).pathname) : name;
+    try {
+      return new TextDecoder().decode(this.#host.files.readFile(path));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #read(id: string): string {
+    const source = this.#library[id];
+    if (source === undefined) throw new Error(`\`node:${id}\` is not part of this sandbox.`);
+    return source;
+  }
+
+  #runLibraryScript(id: string): void {
+    compileLibraryFunction(id, this.#read(id), 'process, require, internalBinding, primordials')(
+      this.#process,
+      this.#requireBuiltin,
+      this.#internalBinding,
+      this.#primordials,
+    );
+  }
+
+  readonly #timers = createTimersBinding({
+    scheduleTimer: (delay: number) => this.loop.scheduleTimer(delay),
+    setTimerRef: (ref: boolean) => this.loop.setTimerRef(ref),
+    updateTime: () => this.loop.updateTime(),
+    now: () => this.loop.now(),
+  });
+
+  #binding(name: string): Binding {
+    let binding = this.#bindings.get(name);
+    if (!binding) {
+      binding = this.#createBinding(name);
+      this.#bindings.set(name, binding);
+    }
+    return binding;
+  }
+
+  #createBinding(name: string): Binding {
+    const { loop } = this;
+    switch (name) {
+      case 'async_context_frame':
+        return createAsyncContextFrameBinding(this.#tracking);
+      case 'async_wrap':
+        return createAsyncWrapBinding(this.#asyncHooks, loop, this.#facts.providers);
+      case 'builtins':
+        return createBuiltinsBinding(this.#facts, { read: (id) => this.#read(id) }, (internalBinding, require) => {
+          this.#internalBinding = internalBinding;
+          this.#requireBuiltin = require;
+        });
+      case 'errors':
+        return createErrorsBinding({
+          exitCodes: this.#facts.exitCodes,
+          hooks: this.#errorHooks,
+          uncaught: (error, fromPromise) => this.uncaught(error, fromPromise),
+          readSource: (script) => this.#readSource(script),
+        });
+      case 'options':
+        return createOptionsBinding(this.#facts, () => this.#commandLine);
+      case 'process_methods':
+        return this.#createProcessMethods();
+      case 'signal_wrap': {
+        const wrap = createSignalWrap(this.#host, {
+          setHandled: (signal, handled) => this.#outlets.setSignalHandled(signal, handled),
+        });
+        this.#deliverSignal = wrap.deliver;
+        return wrap.binding;
+      }
+      case 'task_queue':
+        return this.#tasks.binding;
+      case 'timers':
+        return this.#timers.binding;
+      default: {
+        const factory = bindingFactories[name];
+        return factory ? factory(this.#host) : missingBinding(name);
+      }
+    }
+  }
+
+  #createProcessMethods(): Binding {
+    return createProcessMethodsBinding({
+      host: this.#host,
+      uptime: () => performance.now() - this.#startedAt,
+      exit: (code) => this.#outlets.exit(code, 0),
+      abort: () => this.#outlets.exit(this.#facts.exitCodes['kAbort'] ?? 134, SIGABRT),
+      kill: (pid, signal) => this.#outlets.kill(pid, signal),
+      patch: (process) => {
+        const started = this.#started as StartOptions;
+        patchProcessObject(process, {
+          pid: started.pid,
+          ppid: started.ppid,
+          env: started.env,
+          args: this.#commandLine.args,
+          execArgv: this.#commandLine.execArgv,
+          execPath: EXEC_PATH,
+        });
+      },
+      activeResources: () => [],
+    });
+  }
+
+  #createHost(): Host {
+    const { AsyncWrap, HandleWrap } = createWrapClasses(
+      this.#asyncHooks,
+      this.#tracking,
+      this.loop,
+      this.#facts.providers,
+    );
+    const started = () => {
+      if (!this.#started) throw new Error('The process has not started yet.');
+      return this.#started;
+    };
+    const self = this;
+    return {
+      global: globalThis,
+      get pid() {
+        return started().pid;
+      },
+      get ppid() {
+        return started().ppid;
+      },
+      get env() {
+        return self.#process?.env ?? self.#started?.env ?? {};
+      },
+      files: lateBound(() => started().files),
+      loop: this.loop,
+      network: lateBound(() => started().network),
+      AsyncWrap,
+      HandleWrap,
+      get process() {
+        return self.#process;
+      },
+      builtin: (id) => this.#requireBuiltin(id),
+      binding: (name) => this.#binding(name),
+      write: (fd, bytes) => this.#outlets.write(fd, bytes),
+      onStdin: (listener) => this.#outlets.onStdin(listener),
+      exit: (code) => this.#outlets.exit(code, 0),
+      uncaught: (error, fromPromise = false) => this.uncaught(error, fromPromise),
+    };
+  }
+}

@@ -1,0 +1,33 @@
+/** Where something stands in a source: a script's name as frames show it, a line and a column, both from 1. */
+export interface SourcePosition {
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+const FRAME = /^\s+at (?:.*?\()?((?:file:\/\/|node:|\/|\[)[^()]*?):(\d+):(\d+)\)?$/;
+
+/** The position of the first frame in a stack in V8's form, or `undefined` where there is none with a name. */
+export function topFrame(stack: unknown): SourcePosition | undefined {
+  if (typeof stack !== 'string') return undefined;
+  for (const line of stack.split('\n')) {
+    const match = FRAME.exec(line);
+    if (match) return { name: match[1] as string, line: Number(match[2]), column: Number(match[3]) };
+  }
+  return undefined;
+}
+
+/**
+ * The three lines that Node prints above a fatal error: `name:line`, the source line, and a caret below the column.
+ * `readSource` gives the text of a script by its name, or `undefined`.
+ */
+export function arrowMessage(
+  position: SourcePosition,
+  readSource: (name: string) => string | undefined,
+): string | undefined {
+  const source = readSource(position.name)?.split('\n')[position.line - 1];
+  if (source === undefined) return undefined;
+  // Tabs stay tabs, so that the caret stands where the eye expects it.
+  const indent = source.slice(0, position.column - 1).replace(/[^\t]/g, ' ');
+  return `${position.name}:${position.line}\n${source}\n${indent}^\n`;
+}

@@ -1,0 +1,380 @@
+/**
+ * The async context of a realm: one current frame, carried across promises, microtasks and instrumented `await`s.
+ *
+ * Stands in for V8's continuation-preserved embedder data, which no browser offers. A frame is whatever Node's
+ * `AsyncContextFrame` puts there, or `undefined` for none. Callbacks of promises and of `queueMicrotask` run in the
+ * frame in which they were registered; code that was edited by `instrumentAwait` puts its own frame back.
+ */
+
+type Frame = unknown;
+/** Inside, `null` is "no frame", so that an unset variable of instrumented code means "nothing kept". */
+type KeptFrame = Frame | null;
+type Callback = (...args: unknown[]) => unknown;
+
+/** What instrumented code calls; the names are short because they appear once per suspension. */
+export interface ContextRuntime {
+  /** The current frame. */
+  f: KeptFrame;
+  /** Whether any microtask was registered or has run since this was last set to `false`. */
+  active: boolean;
+  /** Whether an async generator is being resumed by a call of its `next`, `throw` or `return` right now. */
+  direct: boolean;
+  /** In the very microtask that resumes an async generator after its `return` was called: the caller's frame. */
+  returning: KeptFrame | undefined;
+  /** Notes that work goes on later; gives a value whose `then` is called in `frame`. */
+  T(value: unknown, frame: KeptFrame): unknown;
+  /** Goes on after a suspension: puts `frame` back, gives `value`. The third argument empties the variable. */
+  R(value: unknown, frame: KeptFrame, emptied?: undefined): unknown;
+  /** Goes on after a `yield`: whoever resumed the generator by a call lends it its frame. */
+  Y(value: unknown, frame: KeptFrame, emptied?: undefined): unknown;
+  /** Puts `frame` back if one is kept; gives the emptied variable. */
+  K(frame: KeptFrame | undefined): undefined;
+  /** An iterable for `for await` that reports the frame after each of its calls. */
+  I(iterable: unknown, keep: (frame: KeptFrame) => void): unknown;
+  /** The same for `yield*`. */
+  D(iterable: unknown, keep: (frame: KeptFrame) => void): unknown;
+  /** A disposable for `using`. */
+  U(dispose: () => void): unknown;
+}
+
+export interface ContextTracking {
+  readonly runtime: ContextRuntime;
+  current(): Frame;
+  set(frame: Frame): void;
+  /** Runs `callback` in `frame` and goes back to the frame before. */
+  runIn<Result>(frame: Frame, callback: () => Result): Result;
+  /** Whether microtasks may have been registered or run since the last call. */
+  takeActivity(): boolean;
+}
+
+/**
+ * Installs the tracking in the realm of `global`: patches `Promise.prototype.then`, `queueMicrotask` and the
+ * prototype of async generators, and defines `global[name]`, not enumerable, not writable.
+ *
+ * Once per realm, before anything captures those functions.
+ */
+export function installContextTracking(global: typeof globalThis, name = '$c'): ContextTracking {
+  const { then: nativeThen, finally: nativeFinally } = global.Promise.prototype;
+  const apply = global.Reflect.apply;
+
+  const bind = (callback: Callback, frame: KeptFrame) => (value: unknown) => {
+    runtime.active = true;
+    runtime.f = frame;
+    try {
+      return thenableIn(callback(value));
+    } finally {
+      runtime.f = null;
+    }
+  };
+
+  const tracked = (callback: unknown, frame: KeptFrame): unknown =>
+    typeof callback === 'function' && !settlesPromise(callback)
+      ? bind(callback as Callback, frame)
+      : callback;
+
+  const methods = {
+    // biome-ignore lint/suspicious/noThenProperty: the method that takes the place of the native one
+    then(this: unknown, onFulfilled?: unknown, onRejected?: unknown) {
+      runtime.active = true;
+      const frame = runtime.f;
+      return apply(nativeThen, this, [tracked(onFulfilled, frame), tracked(onRejected, frame)]);
+    },
+    finally(this: unknown, onFinally?: unknown) {
+      runtime.active = true;
+      const callback = typeof onFinally === 'function' ? bind(onFinally as Callback, runtime.f) : onFinally;
+      return apply(nativeFinally, this, [callback]);
+    },
+  };
+  // biome-ignore lint/suspicious/noThenProperty: see above
+  const { then } = methods;
+
+  /** A foreign thenable, replaced by one whose `then` runs in `frame`; anything else as it is. */
+  const thenableFrom = (value: unknown, frame: KeptFrame): unknown => {
+    if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return value;
+    let method: unknown;
+    try {
+      method = (value as { then?: unknown }).then;
+    } catch {
+      return value;
+    }
+    if (typeof method !== 'function' || method === then) return value;
+    const call = method;
+    return {
+      // biome-ignore lint/suspicious/noThenProperty: a thenable is meant
+      then(resolve: unknown, reject: unknown) {
+        runtime.active = true;
+        runtime.f = frame;
+        try {
+          return apply(call, value, [resolve, reject]);
+        } finally {
+          runtime.f = null;
+        }
+      },
+    };
+  };
+  const thenableIn = (value: unknown) =>
+    typeof value === 'object' || typeof value === 'function' ? thenableFrom(value, runtime.f) : value;
+
+  const runtime: ContextRuntime = {
+    f: null,
+    active: false,
+    direct: false,
+    returning: undefined,
+    T(value, frame) {
+      runtime.active = true;
+      if (typeof value !== 'object' && typeof value !== 'function') return value;
+      return thenableFrom(value, frame);
+    },
+    R(value, frame) {
+      runtime.active = true;
+      runtime.f = frame;
+      return value;
+    },
+    Y(value, frame) {
+      runtime.active = true;
+      if (runtime.direct) runtime.direct = false;
+      else runtime.f = frame;
+      return value;
+    },
+    K(frame) {
+      if (runtime.direct) runtime.direct = false;
+      else if (runtime.returning !== undefined) {
+        runtime.f = runtime.returning;
+        runtime.returning = undefined;
+      } else if (frame !== undefined) runtime.f = frame;
+    },
+    I: (iterable, keep) => trackedIterable(runtime, iterable, keep),
+    D(iterable, keep) {
+      let kept: KeptFrame | undefined;
+      const keepBoth = (frame: KeptFrame) => {
+        kept = frame;
+        keep(frame);
+      };
+      return trackedIterable(runtime, iterable, keepBoth, () => kept);
+    },
+    U: (dispose) => ({ [global.Symbol.dispose]: dispose }),
+  };
+
+  redefine(global.Promise.prototype, 'then', then as Callback);
+  redefine(global.Promise.prototype, 'finally', methods.finally as Callback);
+  const queueMicrotask = global.queueMicrotask;
+  trackMicrotasks(global, runtime);
+  trackGenerators(global, runtime, (microtask) => apply(queueMicrotask, global, [microtask]));
+  trackFromAsync(global, runtime);
+  Object.defineProperty(global, name, { value: runtime });
+
+  const set = (frame: Frame) => {
+    runtime.f = frame === undefined ? null : frame;
+  };
+  const current = () => (runtime.f === null ? undefined : runtime.f);
+  return {
+    runtime,
+    current,
+    set,
+    runIn(frame, callback) {
+      const prior = runtime.f;
+      set(frame);
+      try {
+        return callback();
+      } finally {
+        runtime.f = prior;
+      }
+    },
+    takeActivity() {
+      const { active } = runtime;
+      runtime.active = false;
+      return active;
+    },
+  };
+}
+
+const NATIVE = /^function ?\(\) ?\{\s*\[native code\]\s*\}$/;
+const sourceOf = Function.prototype.toString;
+
+/**
+ * Whether a callback is one of the engine's own resolving functions: they run no code of the program, and V8 finds
+ * the way of its `at async` frames through them, so they are handed on as they are.
+ */
+function settlesPromise(callback: unknown): boolean {
+  const fn = callback as { name: unknown; length: unknown };
+  return fn.name === '' && fn.length === 1 && NATIVE.test(sourceOf.call(fn));
+}
+
+/** Puts `method` in the place of a native one, with the native's name, length and attributes. */
+function redefine(holder: object, key: PropertyKey, method: Callback): void {
+  const native = Reflect.get(holder, key) as Callback;
+  for (const field of ['name', 'length'] as const) {
+    Object.defineProperty(method, field, { value: native[field], configurable: true });
+  }
+  Object.defineProperty(holder, key, {
+    value: method,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
+}
+
+function trackMicrotasks(global: typeof globalThis, runtime: ContextRuntime): void {
+  const native = global.queueMicrotask;
+  const { queueMicrotask } = {
+    queueMicrotask(callback: unknown) {
+      if (typeof callback !== 'function') return Reflect.apply(native, global, [callback]);
+      runtime.active = true;
+      const frame = runtime.f;
+      return Reflect.apply(native, global, [
+        () => {
+          runtime.active = true;
+          runtime.f = frame;
+          try {
+            (callback as () => void)();
+          } finally {
+            runtime.f = null;
+          }
+        },
+      ]);
+    },
+  };
+  Object.defineProperty(global, 'queueMicrotask', {
+    value: queueMicrotask,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+/**
+ * Marks resumptions by a call. The body then runs inside that call, in the frame of the caller; resumed from the
+ * queue of the generator, it runs in the frame that it left with.
+ */
+function trackGenerators(
+  global: typeof globalThis,
+  runtime: ContextRuntime,
+  queue: (microtask: () => void) => void,
+): void {
+  const AsyncGenerator = new global.Function('return (async function* () {}).prototype')() as object;
+  const prototype = Object.getPrototypeOf(AsyncGenerator) as object;
+  const define = (key: string, wrap: (call: () => unknown, frame: KeptFrame) => unknown) => {
+    const native = Reflect.get(prototype, key) as Callback;
+    const { method } = {
+      method(this: unknown, value: unknown) {
+        runtime.active = true;
+        const args = arguments.length === 0 ? [] : [value];
+        return wrap(() => {
+          runtime.direct = true;
+          try {
+            return Reflect.apply(native, this, args);
+          } finally {
+            runtime.direct = false;
+          }
+        }, runtime.f);
+      },
+    };
+    redefine(prototype, key, method as Callback);
+  };
+
+  define('next', (call) => call());
+  define('throw', (call) => call());
+  // The generator awaits the value before its `finally` blocks run: in the one microtask between these two, unless the
+  // value is itself a promise that is still pending.
+  define('return', (call, frame) => {
+    queue(() => {
+      runtime.returning = frame;
+    });
+    const result = call();
+    queue(() => {
+      runtime.returning = undefined;
+    });
+    return result;
+  });
+}
+
+/** `Array.fromAsync` calls iterators and its mapper from the engine's own awaits. */
+function trackFromAsync(global: typeof globalThis, runtime: ContextRuntime): void {
+  const native = (global.Array as { fromAsync?: Callback }).fromAsync;
+  if (!native) return;
+  const { fromAsync } = {
+    fromAsync(this: unknown, items: unknown, ...rest: unknown[]) {
+      runtime.active = true;
+      let kept = runtime.f;
+      const keep = (frame: KeptFrame) => {
+        kept = frame;
+      };
+      const [mapper, ...others] = rest;
+      const inFrame = function (this: unknown, ...args: unknown[]) {
+        runtime.active = true;
+        runtime.f = kept;
+        try {
+          return Reflect.apply(mapper as Callback, this, args);
+        } finally {
+          kept = runtime.f;
+        }
+      };
+      const args = rest.length === 0 ? [] : [typeof mapper === 'function' ? inFrame : mapper, ...others];
+      return Reflect.apply(native, this, [trackedIterable(runtime, items, keep, () => kept), ...args]);
+    },
+  };
+  redefine(global.Array, 'fromAsync', fromAsync as Callback);
+}
+
+/**
+ * The iterable that stands in for the operand of `for await` or `yield*`: of the same kind (the engine makes the
+ * async iterator of a sync iterable itself), with a call of the program's own behind each call of the engine.
+ *
+ * @param before gives the frame for a call that nobody else has set the frame for
+ */
+function trackedIterable(
+  runtime: ContextRuntime,
+  iterable: unknown,
+  keep: (frame: KeptFrame) => void,
+  before?: () => KeptFrame | undefined,
+): unknown {
+  const source = iterable as Record<symbol, unknown> | null | undefined;
+  if (source === null || source === undefined) return source;
+  const asyncMethod = source[Symbol.asyncIterator];
+  const isSync = asyncMethod === undefined || asyncMethod === null;
+  const key = isSync ? Symbol.iterator : Symbol.asyncIterator;
+  const method = isSync ? source[key] : asyncMethod;
+  if (typeof method !== 'function') return source;
+
+  return {
+    [key]() {
+      const iterator = Reflect.apply(method, source, []) as Record<string, unknown>;
+      if (iterator === null || (typeof iterator !== 'object' && typeof iterator !== 'function'))
+        return iterator;
+      return trackedIterator(runtime, iterator, keep, before);
+    },
+  };
+}
+
+function trackedIterator(
+  runtime: ContextRuntime,
+  iterator: Record<string, unknown>,
+  keep: (frame: KeptFrame) => void,
+  before?: () => KeptFrame | undefined,
+): object {
+  const { next } = iterator;
+  const call = (method: Callback, args: readonly unknown[]) => {
+    runtime.active = true;
+    if (before) {
+      runtime.K(before());
+    }
+    try {
+      return Reflect.apply(method, iterator, args);
+    } finally {
+      keep(runtime.f);
+    }
+  };
+  const optional = (key: string) => {
+    const method = iterator[key];
+    return typeof method === 'function' ? (...args: unknown[]) => call(method as Callback, args) : method;
+  };
+  return {
+    next: (...args: unknown[]) => call(next as Callback, args),
+    get return() {
+      return optional('return');
+    },
+    get throw() {
+      return optional('throw');
+    },
+  };
+}

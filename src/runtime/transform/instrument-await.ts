@@ -1,0 +1,289 @@
+/**
+ * Keeps the async context across `await`, in every browser, by editing the source.
+ *
+ * Each suspension notes the current frame when it begins and puts it back when the function goes on; the native
+ * `await`, `yield` and `for await` stay, so no microtask is added and V8's `at async` frames are as before. The
+ * edited code calls the runtime that {@link installContextTracking} makes, under a global name.
+ *
+ * | source                       | becomes (`$c` the runtime, `$f` a variable of the function)          |
+ * | ---------------------------- | --------------------------------------------------------------------- |
+ * | `await x`                    | `$c.R(await $c.T(x,$f=$c.f),$f)`                                       |
+ * | `catch {`, `finally {`       | `catch {$f=$c.K($f);`                                                  |
+ * | `for await (a of b) c`       | `{for await (a of $c.I(b,_=>$f=_)) {$f=$c.K($f);c}$f=$c.K($f);}`        |
+ * | `yield x` (async generator)  | `$c.Y(yield $c.T(x,$f=$c.f),$f)`                                       |
+ * | `yield* x` (async generator) | `$c.R(yield* $c.D(x,_=>$f=_),$f)`                                      |
+ * | `return x` (async)           | `return $c.T(x,$c.f)`: the `then` of a thenable runs in this frame     |
+ *
+ * In a function with handlers, `$f` is also emptied after each suspension: a full one tells a `catch` that the
+ * exception came out of a suspension, and not out of code that may have changed the frame since.
+ */
+import type { Program } from 'acorn';
+import { parseSource, type SourceKind } from './parse.ts';
+import { type EditedSource, SourceEdits } from './source-edits.ts';
+import { findSuspensions, loopOf, mayBeThenable, type Suspensions } from './suspensions.ts';
+import { type AnyNode, childrenOf, isFunction } from './syntax-tree.ts';
+
+export interface AwaitNames {
+  /** The global under which the program finds the runtime. */
+  readonly runtime: string;
+  /** The variable that each suspending function gets. */
+  readonly frame: string;
+}
+
+/** The names to use for `source`: the frame variable is one that the source does not hold. */
+export function awaitNames(source: string, runtime = '$c'): AwaitNames {
+  let frame = '$f';
+  while (source.includes(frame)) frame += '_';
+  return { runtime, frame };
+}
+
+/**
+ * Whether `source` may hold anything to instrument; `false` is certain and costs no parse. A source that was
+ * instrumented before (when it was packed) needs nothing any more.
+ */
+export function mayNeedInstrumenting(source: string, kind: SourceKind, runtime = '$c'): boolean {
+  if (source.includes(`${runtime}.T(`)) return false;
+  return kind === 'module' ? /\b(?:async|await)\b/.test(source) : /\basync\b/.test(source);
+}
+
+/**
+ * Instruments a whole source text by itself (not a module that is to be compiled: see `compileModule`).
+ *
+ * A text with nothing to instrument comes back as it is, with no positions.
+ * @throws {SyntaxError} acorn's, with `pos` and `loc`
+ */
+export function instrumentSource(
+  source: string,
+  kind: SourceKind,
+  names: AwaitNames = awaitNames(source),
+): { code: string; positions?: EditedSource['positions'] } {
+  if (!mayNeedInstrumenting(source, kind, names.runtime)) return { code: source };
+  const edits = new SourceEdits(source);
+  const needsVariable = instrumentAwait(parseSource(source, kind), edits, names);
+  if (edits.isEmpty) return { code: source };
+  return edits.apply('', needsVariable ? `var ${names.frame};` : '');
+}
+
+/**
+ * Adds the edits for a program to `edits`.
+ *
+ * @returns whether the program suspends at its top level, so that its body needs `var` {@link AwaitNames.frame}
+ */
+export function instrumentAwait(program: Program, edits: SourceEdits, names: AwaitNames): boolean {
+  const visitor = new AwaitVisitor(edits, names);
+  return visitor.program(program);
+}
+
+interface Scope {
+  readonly isAsync: boolean;
+  readonly isGenerator: boolean;
+  readonly suspensions: Suspensions;
+}
+
+const PATTERNS = new Set(['ObjectPattern', 'ArrayPattern', 'AssignmentPattern', 'Property', 'RestElement']);
+
+/** Expressions that run no code; functions among them have to keep the place that gives them their name. */
+const INERT = new Set([
+  'Literal',
+  'Identifier',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'ThisExpression',
+]);
+
+const NONE: Suspensions = { suspends: false, guarded: false, holders: new Set(), crossed: new Set() };
+
+class AwaitVisitor {
+  readonly #edits: SourceEdits;
+  readonly #runtime: string;
+  readonly #frame: string;
+  readonly #restore: string;
+  readonly #settledLoops = new Set<AnyNode>();
+  #disposers = 0;
+
+  constructor(edits: SourceEdits, { runtime, frame }: AwaitNames) {
+    this.#edits = edits;
+    this.#runtime = runtime;
+    this.#frame = frame;
+    this.#restore = `${frame}=${runtime}.K(${frame});`;
+  }
+
+  program(program: Program): boolean {
+    const suspensions = findSuspensions(program, false);
+    const scope = { isAsync: suspensions.suspends, isGenerator: false, suspensions };
+    if (suspensions.suspends) this.#awaitUsings(program.body);
+    for (const node of program.body) this.#visit(node, scope);
+    return suspensions.suspends;
+  }
+
+  #visit(node: AnyNode, scope: Scope): void {
+    if (isFunction(node)) return this.#function(node, scope);
+    if (scope.isAsync) this.#suspension(node, scope);
+    for (const child of childrenOf(node)) this.#visit(child, scope);
+  }
+
+  #function(node: AnyNode & { type: string }, outer: Scope): void {
+    if (!isFunction(node)) return;
+    const isGenerator = node.generator;
+    const suspensions = node.async ? findSuspensions(node.body, isGenerator) : NONE;
+    const scope = { isAsync: node.async, isGenerator, suspensions };
+    if (node.async) this.#body(node, suspensions);
+    for (const child of childrenOf(node)) this.#visit(child, child === node.body ? scope : outer);
+  }
+
+  #body(node: AnyNode & { body: AnyNode }, { suspends }: Suspensions): void {
+    const { body } = node;
+    if (body.type === 'BlockStatement') {
+      if (suspends) this.#edits.after(body.end - 1, `;var ${this.#frame}`);
+      return;
+    }
+    if (suspends) this.#edits.wrap(body.start, body.end, `{var ${this.#frame};return(`, ')}');
+    if (mayBeThenable(body)) this.#thenable(body, `${this.#runtime}.f`);
+  }
+
+  #suspension(node: AnyNode, scope: Scope): void {
+    const { suspensions, isGenerator } = scope;
+    switch (node.type) {
+      case 'AwaitExpression':
+        this.#wrap('R', node, scope);
+        return this.#thenable(node.argument, this.#capture);
+      case 'YieldExpression':
+        if (isGenerator) this.#yield(node, scope);
+        return;
+      case 'ReturnStatement': {
+        if (node.argument == null) return;
+        if (suspensions.holders.has(node) && isGenerator) this.#thenable(node.argument, this.#capture);
+        else if (mayBeThenable(node.argument)) this.#thenable(node.argument, `${this.#runtime}.f`);
+        return;
+      }
+      case 'TryStatement':
+        if (node.handler && suspensions.holders.has(node.block)) {
+          this.#restoreInPattern(node.handler.param);
+          this.#restoreAtStart(node.handler.body);
+        }
+        if (node.finalizer && (suspensions.holders.has(node.block) || holds(suspensions, node.handler))) {
+          this.#restoreAtStart(node.finalizer);
+        }
+        return;
+      case 'ForOfStatement':
+        if (node.await) return this.#forAwait(node);
+        return this.#crossedLoop(node, suspensions);
+      case 'ForStatement':
+      case 'ForInStatement':
+      case 'WhileStatement':
+      case 'DoWhileStatement':
+        return this.#crossedLoop(node, suspensions);
+      case 'LabeledStatement':
+        return this.#labeled(node, suspensions);
+      case 'BlockStatement':
+      case 'SwitchCase':
+        return this.#awaitUsings(node.type === 'SwitchCase' ? node.consequent : node.body);
+    }
+  }
+
+  get #capture(): string {
+    return `${this.#frame}=${this.#runtime}.f`;
+  }
+
+  /** `$c.R(` node `,$f)` */
+  #wrap(method: string, node: AnyNode, { suspensions }: Scope): void {
+    const empty = suspensions.guarded ? `,${this.#frame}=void 0` : '';
+    this.#edits.wrap(node.start, node.end, `${this.#runtime}.${method}(`, `,${this.#frame}${empty})`);
+  }
+
+  /** `$c.T(` node `,frame)` */
+  #thenable(node: AnyNode, frame: string): void {
+    this.#edits.wrap(node.start, node.end, `${this.#runtime}.T(`, `,${frame})`);
+  }
+
+  #yield(node: AnyNode & { type: 'YieldExpression' }, scope: Scope): void {
+    if (node.delegate) {
+      this.#wrap('R', node, scope);
+      const { start, end } = node.argument!;
+      this.#edits.wrap(start, end, `${this.#runtime}.D(`, `,_=>${this.#frame}=_)`);
+      return;
+    }
+    this.#wrap('Y', node, scope);
+    if (node.argument == null) {
+      this.#edits.wrap(node.end, node.end, '', ` ${this.#runtime}.T(void 0,${this.#capture})`);
+    } else this.#thenable(node.argument, this.#capture);
+  }
+
+  #forAwait(node: AnyNode & { type: 'ForOfStatement' }): void {
+    if (!this.#settledLoops.has(node)) this.#restoreAfter(node);
+    this.#edits.wrap(node.right.start, node.right.end, `${this.#runtime}.I(`, `,_=>${this.#frame}=_)`);
+    this.#restoreInPattern(
+      node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left,
+    );
+    this.#restoreAtStart(node.body);
+  }
+
+  /** Defaults and computed keys of a pattern run before the body that it binds for. */
+  #restoreInPattern(pattern: AnyNode | null | undefined): void {
+    if (pattern == null) return;
+    if (pattern.type === 'AssignmentPattern') this.#guard(pattern.right);
+    if (pattern.type === 'Property' && pattern.computed) this.#guard(pattern.key);
+    for (const child of childrenOf(pattern)) {
+      if (PATTERNS.has(child.type)) this.#restoreInPattern(child);
+    }
+  }
+
+  /** The same expression, with the frame put back first. */
+  #guard(expression: AnyNode): void {
+    if (INERT.has(expression.type)) return;
+    this.#edits.wrap(expression.start, expression.end, `(${this.#restore.slice(0, -1)},`, ')');
+  }
+
+  /** A label has to stay right before its loop, so what comes after the loop comes after its outermost label. */
+  #labeled(node: AnyNode & { type: 'LabeledStatement' }, suspensions: Suspensions): void {
+    const loop = loopOf(node);
+    if (this.#settledLoops.has(loop)) return;
+    if (!suspensions.crossed.has(loop) && !(loop.type === 'ForOfStatement' && loop.await)) return;
+    this.#settledLoops.add(loop);
+    this.#restoreAfter(node);
+  }
+
+  #crossedLoop(node: AnyNode, suspensions: Suspensions): void {
+    if (!suspensions.crossed.has(node)) return;
+    if (node.type === 'ForStatement') {
+      if (node.test) this.#guard(node.test);
+      if (node.update) this.#guard(node.update);
+    }
+    if (node.type === 'WhileStatement' || node.type === 'DoWhileStatement') this.#guard(node.test);
+    if ('body' in node) this.#restoreAtStart(node.body as AnyNode);
+  }
+
+  #restoreAtStart(body: AnyNode): void {
+    if (body.type === 'BlockStatement') {
+      this.#edits.before(body.start + 1, this.#restore);
+      return;
+    }
+    this.#edits.wrap(body.start, body.end, `{${this.#restore}`, '}');
+  }
+
+  #restoreAfter(statement: AnyNode): void {
+    this.#edits.wrap(statement.start, statement.end, '{', `;${this.#restore}}`);
+  }
+
+  /**
+   * `await using a = b;` gets two synchronous neighbours: the one after it is disposed of before it and notes the
+   * frame, the one before it is disposed of after it and puts the frame back.
+   */
+  #awaitUsings(statements: readonly AnyNode[]): void {
+    const restore = this.#restore.slice(0, -1);
+    for (const node of statements) {
+      if (node.type !== 'VariableDeclaration' || node.kind !== 'await using') continue;
+      const name = `${this.#frame}${this.#disposers++}`;
+      this.#edits.wrap(
+        node.start,
+        node.end,
+        `using ${name}=${this.#runtime}.U(()=>{${restore}});`,
+        `;using ${name}_=${this.#runtime}.U(()=>{${restore};${this.#capture}});`,
+      );
+    }
+  }
+}
+
+function holds(suspensions: Suspensions, node: AnyNode | null | undefined): boolean {
+  return node != null && suspensions.holders.has(node);
+}
