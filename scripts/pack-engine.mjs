@@ -7,7 +7,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { instrumentSource } from '../src/runtime/transform/instrument-await.ts';
+import { awaitNames, instrumentAwait } from '../src/runtime/transform/instrument-await.ts';
+import { parseSource } from '../src/runtime/transform/parse.ts';
+import { SourceEdits } from '../src/runtime/transform/source-edits.ts';
+import { instrumentThrows } from '../src/runtime/transform/throw-sites.ts';
 import { patchLibrary } from './library-patches.mjs';
 import { readFacts, readLibrary } from './node-library.mjs';
 import { collectPackages } from './sandbox-packages.mjs';
@@ -46,10 +49,19 @@ function hashedName(name, content) {
   return name.replace(/\.(?=[^.]+$)/, `.${hash}.`);
 }
 
+/** A module of the library that keeps contexts across `await` and knows where it throws. */
+export function instrumentLibrary(id, source) {
+  const program = parseSource(source, 'commonjs');
+  const edits = new SourceEdits(source);
+  instrumentAwait(program, edits, awaitNames(source));
+  instrumentThrows(program, edits, `node:${id}`);
+  return edits.isEmpty ? source : edits.apply().code;
+}
+
 export async function packEngine(out = join(root, 'public/_engine')) {
   const library = patchLibrary(readLibrary());
   for (const [id, source] of Object.entries(library)) {
-    library[id] = instrumentSource(source, 'commonjs').code;
+    library[id] = instrumentLibrary(id, source);
   }
   const [worker, kernel] = await Promise.all([bundle('src/runtime/worker.ts'), bundle('src/runtime/kernel/main.ts')]);
   const contents = {

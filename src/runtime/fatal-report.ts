@@ -1,5 +1,5 @@
 import type { Any } from './host.ts';
-import { arrowMessage, type SourcePosition, topFrame } from './stack-frames.ts';
+import { arrowMessage, type SourcePosition, throwOf, topFrame } from './stack-frames.ts';
 
 /** What the report of a fatal exception needs of the process. */
 export interface FatalReportContext {
@@ -20,7 +20,7 @@ export function fatalReport(error: unknown, thrownAt: SourcePosition | undefined
   const isError = error instanceof Error;
   const decorated = isObject && (error as Any)[context.decoratedSymbol] === true;
   const attached = isObject ? ((error as Any)[context.arrowSymbol] as string | undefined) : undefined;
-  const position = thrownAt ?? topFrame(isObject ? stackOf(error) : undefined);
+  const position = (thrownAt && throwOf(thrownAt, context.readSource)) ?? topFrame(isObject ? stackOf(error) : undefined);
   const arrow = attached ?? (position && arrowMessage(position, context.readSource));
   let text = '';
   if (arrow !== undefined && !decorated) text += isError ? `${arrow}\n` : `\n${arrow}`;

@@ -20,7 +20,9 @@ import { lateBound } from './late-bound.ts';
 import type { NetworkDevice } from './net/network-device.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { createProcessObject, patchProcessObject } from './process-object.ts';
-import type { SourcePosition } from './stack-frames.ts';
+import { type SourcePosition, topFrame } from './stack-frames.ts';
+import { installStackTraces } from './stack-trace.ts';
+import type { ThrowLedger } from './throw-ledger.ts';
 
 /** What the worker gives to a process: the way out, and what was learned about the realm. */
 export interface ProcessOutlets {
@@ -50,6 +52,8 @@ export interface StartOptions {
 const SIGABRT = 6;
 const EXEC_PATH = '/usr/local/bin/node';
 const encoder = new TextEncoder();
+/** What `transform/throw-sites.ts` made of `throw value` in the library. */
+const REPORTED_THROW = /\$c\.W\(\((.*)\), "node:[^"]*", \d+, \d+\)/g;
 
 /** A Node process in a worker: Node's library on the bindings of this sandbox. Once per realm. */
 export class NodeProcess {
@@ -60,6 +64,7 @@ export class NodeProcess {
   readonly #tracking: RealmTracking;
   readonly #asyncHooks = new AsyncHooksState();
   readonly #errorHooks: ErrorHooks = {};
+  readonly #throws: ThrowLedger;
   readonly #bindings = new Map<string, Binding>();
   readonly #host: Host;
   readonly #tasks = createTaskQueue(queueMicrotask);
@@ -80,7 +85,9 @@ export class NodeProcess {
     readonly library: Readonly<Record<string, string>>;
     readonly outlets: ProcessOutlets;
     readonly tracking: RealmTracking;
+    readonly throws: ThrowLedger;
   }) {
+    this.#throws = options.throws;
     this.#facts = options.facts;
     this.#library = options.library;
     this.#outlets = options.outlets;
@@ -129,6 +136,7 @@ export class NodeProcess {
     ]) {
       this.#runLibraryScript(id);
     }
+    installStackTraces(Error, (error, trace) => this.#errorHooks.prepareStackTrace?.({}, error, [...trace]));
     this.booted = true;
   }
 
@@ -180,12 +188,12 @@ export class NodeProcess {
       if (this.#dying) throw error;
       handled = process._fatalException(error, fromPromise);
     } catch (inHandler) {
-      this.#report(inHandler, this.#dying ? thrownAt : undefined);
+      this.#report(inHandler, this.#throws.find(inHandler) ?? (this.#dying ? thrownAt : topFrame((inHandler as Error)?.stack)));
       this.#outlets.exit(this.#facts.exitCodes['kExceptionInFatalExceptionHandler'] ?? 7, 0);
     }
     if (handled) return;
     this.#dying = true;
-    this.#report(error, fromPromise ? undefined : thrownAt);
+    this.#report(error, fromPromise ? undefined : (this.#throws.find(error) ?? thrownAt));
     this.#outlets.exit(process.exitCode ?? this.#facts.exitCodes['kGenericUserError'] ?? 1, 0);
   }
 
@@ -246,7 +254,7 @@ export class NodeProcess {
 
   /** The text of a script by the name that frames give it. */
   #readSource(name: string): string | undefined {
-    if (name.startsWith('node:')) return this.#library[name.slice(5)];
+    if (name.startsWith('node:')) return this.#library[name.slice(5)]?.replace(REPORTED_THROW, '$1');
     const path = name.startsWith('file://') ? decodeURIComponent(new URL(name).pathname) : name;
     try {
       return new TextDecoder().decode(this.#host.files.readFile(path));

@@ -27,7 +27,15 @@ export function arrowMessage(
 ): string | undefined {
   const source = readSource(position.name)?.split('\n')[position.line - 1];
   if (source === undefined) return undefined;
+  const { name, line } = position;
   // Tabs stay tabs, so that the caret stands where the eye expects it.
   const indent = source.slice(0, position.column - 1).replace(/[^\t]/g, ' ');
-  return `${position.name}:${position.line}\n${source}\n${indent}^\n`;
+  return `${name}:${line}\n${source}\n${indent}^\n`;
+}
+
+/** Moves a position from `new` to the `throw` before it, where V8 has the place of a thrown error. */
+export function throwOf(position: SourcePosition, readSource: (name: string) => string | undefined): SourcePosition {
+  const source = readSource(position.name)?.split('\n')[position.line - 1];
+  const match = source === undefined ? null : /\bthrow\s+$/.exec(source.slice(0, position.column - 1));
+  return match ? { ...position, column: match.index + 1 } : position;
 }

@@ -10,6 +10,7 @@ import type { KernelMessage, OutputPiece, ProcessMessage, StartMessage } from '.
 import { createNetworkDevice } from './net/worker-network.ts';
 import { NodeProcess } from './node-process.ts';
 import { removeForeignGlobals } from './realm-cleaning.ts';
+import { ThrowLedger } from './throw-ledger.ts';
 import { installContextTracking } from './transform/context-tracking.ts';
 
 const FLUSH_AT_BYTES = 65_536;
@@ -19,6 +20,8 @@ const postMessage = scope.postMessage.bind(scope) as (message: unknown, transfer
 const send = (message: ProcessMessage) => postMessage(message);
 
 const tracking = installContextTracking(scope);
+const throws = new ThrowLedger();
+Object.assign(tracking.runtime, { W: throws.record });
 let pieces: OutputPiece[] = [];
 let pendingBytes = 0;
 let nodeProcess: NodeProcess | undefined;
@@ -78,6 +81,7 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
         facts: message.facts,
         library: message.library,
         tracking,
+        throws,
         outlets: {
           write,
           exit,

@@ -33,7 +33,8 @@ const parseNative = (input: string, base?: string): URL | undefined => {
 
 function invalidUrl(input: string, base?: string): TypeError {
   const error = nativeError(TypeError, 'ERR_INVALID_URL', 'Invalid URL');
-  return Object.assign(error, base === undefined ? { input } : { input, base });
+  const given = { input: input.toWellFormed() };
+  return Object.assign(error, base === undefined ? given : { ...given, base: base.toWellFormed() });
 }
 
 /** The host that setting `domain` gives, or `''` where that is refused. */
@@ -48,14 +49,16 @@ function domainToAscii(domain: string): string {
   return first === second ? first! : '';
 }
 
-/** Characters of a path that setting a URL's `pathname` would drop, decode or take for a separator. */
-const escapes: Readonly<Record<string, string>> = {
-  '%': '%25',
-  '\\': '%5C',
-  '\n': '%0A',
-  '\r': '%0D',
-  '\t': '%09',
-};
+/**
+ * Characters of a path that setting a URL's `pathname` would drop, decode, take for a separator or leave as they are,
+ * where Node escapes them. On Windows the backslash is a separator.
+ */
+const escaped = /[%\\\n\r\t[\]|~]/g;
+const escapedOnWindows = /[%\n\r\t[\]|~]/g;
+
+function percentEncode(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}
 
 export function createUrlBinding(_host: Host): Binding {
   const urlComponents = new Uint32Array(9);

@@ -109,7 +109,6 @@ class ModuleWriter {
   readonly #record: ModuleRecord;
   readonly #edits: SourceEdits;
   readonly #names: ModuleNames;
-  readonly #cyclic: ReadonlySet<string>;
   readonly #readers = new Map<string, string>();
   readonly #tellers = new Map<string, string>();
   readonly #told = new Set<string>();
@@ -127,7 +126,6 @@ class ModuleWriter {
     this.#record = record;
     this.#edits = edits;
     this.#names = names;
-    this.#cyclic = cyclic;
     for (const local of cyclic) this.#readers.set(local, `${names.reader}${this.#readers.size}`);
     for (const local of new Set(record.localExports.values())) {
       if (local !== DEFAULT_BINDING) this.#tellers.set(local, `${names.teller}${this.#tellers.size}`);
@@ -181,7 +179,8 @@ class ModuleWriter {
         else this.#edits.blank(node.start, node.end, ';');
         return;
       case 'ExportDefaultDeclaration':
-        return this.#defaultExport(node);
+        this.#defaultExport(node);
+        return;
     }
   }
 

@@ -73,7 +73,6 @@ export function installContextTracking(global: typeof globalThis, name = '$c'): 
       : callback;
 
   const methods = {
-    // biome-ignore lint/suspicious/noThenProperty: the method that takes the place of the native one
     then(this: unknown, onFulfilled?: unknown, onRejected?: unknown) {
       runtime.active = true;
       const frame = runtime.f;
@@ -256,9 +255,8 @@ function trackGenerators(
   const define = (key: string, wrap: (call: () => unknown, frame: KeptFrame) => unknown) => {
     const native = Reflect.get(prototype, key) as Callback;
     const { method } = {
-      method(this: unknown, value: unknown) {
+      method(this: unknown, ...args: unknown[]) {
         runtime.active = true;
-        const args = arguments.length === 0 ? [] : [value];
         return wrap(() => {
           runtime.direct = true;
           try {

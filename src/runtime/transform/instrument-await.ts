@@ -117,7 +117,10 @@ class AwaitVisitor {
   }
 
   #visit(node: AnyNode, scope: Scope): void {
-    if (isFunction(node)) return this.#function(node, scope);
+    if (isFunction(node)) {
+      this.#function(node, scope);
+      return;
+    }
     if (scope.isAsync) this.#suspension(node, scope);
     for (const child of childrenOf(node)) this.#visit(child, scope);
   }
@@ -146,7 +149,8 @@ class AwaitVisitor {
     switch (node.type) {
       case 'AwaitExpression':
         this.#wrap('R', node, scope);
-        return this.#thenable(node.argument, this.#capture);
+        this.#thenable(node.argument, this.#capture);
+        return;
       case 'YieldExpression':
         if (isGenerator) this.#yield(node, scope);
         return;
@@ -166,18 +170,25 @@ class AwaitVisitor {
         }
         return;
       case 'ForOfStatement':
-        if (node.await) return this.#forAwait(node);
-        return this.#crossedLoop(node, suspensions);
+        if (node.await) {
+          this.#forAwait(node);
+          return;
+        }
+        this.#crossedLoop(node, suspensions);
+        return;
       case 'ForStatement':
       case 'ForInStatement':
       case 'WhileStatement':
       case 'DoWhileStatement':
-        return this.#crossedLoop(node, suspensions);
+        this.#crossedLoop(node, suspensions);
+        return;
       case 'LabeledStatement':
-        return this.#labeled(node, suspensions);
+        this.#labeled(node, suspensions);
+        return;
       case 'BlockStatement':
       case 'SwitchCase':
-        return this.#awaitUsings(node.type === 'SwitchCase' ? node.consequent : node.body);
+        this.#awaitUsings(node.type === 'SwitchCase' ? node.consequent : node.body);
+        return;
     }
   }
 

@@ -59,10 +59,14 @@ class ReferenceFinder {
   }
 
   #visit(node: AnyNode, scope: Scope): void {
-    if (isFunction(node)) return this.#function(node, scope);
+    if (isFunction(node)) {
+      this.#function(node, scope);
+      return;
+    }
     switch (node.type) {
       case 'Identifier':
-        return this.#refer(node, 'read', scope);
+        this.#refer(node, 'read', scope);
+        return;
       case 'ImportDeclaration':
       case 'ExportAllDeclaration':
       case 'MetaProperty':
@@ -73,7 +77,8 @@ class ReferenceFinder {
         if (node.declaration) this.#visit(node.declaration, scope);
         return;
       case 'LabeledStatement':
-        return this.#visit(node.body, scope);
+        this.#visit(node.body, scope);
+        return;
       case 'MemberExpression':
         this.#visit(node.object, scope);
         if (node.computed) this.#visit(node.property, scope);
@@ -84,7 +89,8 @@ class ReferenceFinder {
         for (const argument of node.arguments) this.#visit(argument, scope);
         return;
       case 'Property':
-        return this.#property(node, scope);
+        this.#property(node, scope);
+        return;
       case 'MethodDefinition':
       case 'PropertyDefinition':
         if (node.computed) this.#visit(node.key, scope);
@@ -92,11 +98,14 @@ class ReferenceFinder {
         return;
       case 'ClassDeclaration':
       case 'ClassExpression':
-        return this.#children(node, this.#inner(scope, node.id ? [node.id] : []), node.id);
+        this.#children(node, this.#inner(scope, node.id ? [node.id] : []), node.id);
+        return;
       case 'StaticBlock':
-        return this.#children(node, this.#inner(scope, [...lexicals(node.body), ...vars(node.body)]));
+        this.#children(node, this.#inner(scope, [...lexicals(node.body), ...vars(node.body)]));
+        return;
       case 'BlockStatement':
-        return this.#children(node, this.#inner(scope, lexicals(node.body)));
+        this.#children(node, this.#inner(scope, lexicals(node.body)));
+        return;
       case 'SwitchStatement': {
         this.#visit(node.discriminant, scope);
         const inner = this.#inner(scope, lexicals(node.cases.flatMap((entry) => entry.consequent)));
@@ -106,10 +115,12 @@ class ReferenceFinder {
       case 'CatchClause': {
         const inner = this.#inner(scope, boundIdentifiers(node.param));
         if (node.param) this.#pattern(node.param, inner, undefined);
-        return this.#visit(node.body, inner);
+        this.#visit(node.body, inner);
+        return;
       }
       case 'ForStatement':
-        return this.#children(node, this.#inner(scope, node.init ? lexicals([node.init]) : []));
+        this.#children(node, this.#inner(scope, node.init ? lexicals([node.init]) : []));
+        return;
       case 'ForInStatement':
       case 'ForOfStatement': {
         const inner = this.#inner(scope, lexicals([node.left]));
@@ -117,7 +128,8 @@ class ReferenceFinder {
           this.#pattern(node.left.declarations[0]!.id, inner, undefined);
         else this.#pattern(node.left, inner, node);
         this.#visit(node.right, inner);
-        return this.#visit(node.body, inner);
+        this.#visit(node.body, inner);
+        return;
       }
       case 'VariableDeclarator':
         this.#pattern(node.id, scope, undefined);
@@ -125,11 +137,14 @@ class ReferenceFinder {
         return;
       case 'AssignmentExpression':
         this.#pattern(node.left, scope, node);
-        return this.#visit(node.right, scope);
+        this.#visit(node.right, scope);
+        return;
       case 'UpdateExpression':
-        return this.#pattern(node.argument, scope, node);
+        this.#pattern(node.argument, scope, node);
+        return;
       default:
-        return this.#children(node, scope);
+        this.#children(node, scope);
+        return;
     }
   }
 
@@ -173,13 +188,17 @@ class ReferenceFinder {
         return;
       case 'AssignmentPattern':
         this.#pattern(pattern.left, scope, writer, shorthand);
-        return this.#visit(pattern.right, scope);
+        this.#visit(pattern.right, scope);
+        return;
       case 'RestElement':
-        return this.#pattern(pattern.argument, scope, writer);
+        this.#pattern(pattern.argument, scope, writer);
+        return;
       case 'ParenthesizedExpression':
-        return this.#pattern(pattern.expression, scope, writer);
+        this.#pattern(pattern.expression, scope, writer);
+        return;
       default:
-        return this.#visit(pattern, scope);
+        this.#visit(pattern, scope);
+        return;
     }
   }
 
@@ -188,7 +207,10 @@ class ReferenceFinder {
     const parameters = node.params.flatMap((parameter) => [...boundIdentifiers(parameter)]);
     const outer = this.#inner({ ...scope, isDeferred: true }, [...named, ...parameters]);
     for (const parameter of node.params) this.#pattern(parameter, outer, undefined);
-    if (node.body.type !== 'BlockStatement') return this.#visit(node.body, outer);
+    if (node.body.type !== 'BlockStatement') {
+      this.#visit(node.body, outer);
+      return;
+    }
     const inner = this.#inner(outer, [...lexicals(node.body.body), ...vars(node.body.body)]);
     for (const statement of node.body.body) this.#visit(statement, inner);
   }

@@ -23,25 +23,31 @@ function parseHost(name: string): string | undefined {
   }
 }
 
-function labelToAscii(label: string): string {
+/** `undefined` where the label cannot be mapped. */
+function labelToAscii(label: string): string | undefined {
   if (onlyAscii.test(label)) return label.toLowerCase();
-  const mapped = reserved.test(label) ? undefined : parseHost(label);
-  if (mapped !== undefined) return mapped;
+  if (!reserved.test(label)) return parseHost(label);
   const text = label.normalize('NFKC').toLowerCase().normalize('NFC');
-  return onlyAscii.test(text) ? text : `xn--${encodePunycode(text)}`;
+  if (onlyAscii.test(text)) return text;
+  return text.startsWith('xn--') ? undefined : `xn--${encodePunycode(text)}`;
 }
 
-/** Non-ASCII labels as `xn--…`, the others in lower case; characters that no host may hold stay. */
+/**
+ * Non-ASCII labels as `xn--…`, the others in lower case; characters that no host may hold stay. `''` where a label
+ * cannot be mapped.
+ */
 export function toAscii(domain: string): string {
   if (onlyAscii.test(domain)) return domain.toLowerCase();
-  return domain.split(dots).map(labelToAscii).join('.');
+  const labels = domain.split(dots).map(labelToAscii);
+  return labels.includes(undefined) ? '' : labels.join('.');
 }
 
 function labelToUnicode(label: string): string {
-  if (!/^xn--/i.test(label) || !onlyAscii.test(label)) return label;
+  if (!label.startsWith('xn--') || !onlyAscii.test(label)) return label;
   const decoded = decodePunycode(label.slice(4));
   if (decoded === undefined || onlyAscii.test(decoded)) return label;
-  return parseHost(decoded) === label.toLowerCase() ? decoded : label;
+  const encoded = parseHost(decoded);
+  return encoded !== undefined && decodePunycode(encoded.slice(4)) === decoded ? decoded : label;
 }
 
 /** Labels `xn--…` as the text that they stand for; a malformed one stays. */

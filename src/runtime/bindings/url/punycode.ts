@@ -61,14 +61,14 @@ export function encodePunycode(label: string): string {
   return output;
 }
 
-/** `undefined` where the text is no Punycode. */
+/** `undefined` where the text is no Punycode. A delimiter that nothing stands before is skipped, as Ada does. */
 export function decodePunycode(text: string): string | undefined {
   const last = text.lastIndexOf('-');
   const points = Array.from(text.slice(0, Math.max(0, last)), (character) => character.charCodeAt(0));
   let n = initialN;
   let i = 0;
   let bias = initialBias;
-  for (let at = last > 0 ? last + 1 : 0; at < text.length; ) {
+  for (let at = last + 1; at < text.length; ) {
     const before = i;
     for (let weight = 1, k = base; ; k += base) {
       const value = at < text.length ? digitValue(text.charCodeAt(at++)) : base;

@@ -1,0 +1,38 @@
+/**
+ * Remembers where an error was thrown. V8 tells an embedder the place of the `throw`; a browser tells only where the
+ * error was created, and a fatal error is printed with the line that threw it.
+ */
+import type { Program } from 'acorn';
+import type { SourceEdits } from './source-edits.ts';
+import { type AnyNode, childrenOf, withoutParentheses } from './syntax-tree.ts';
+
+/** Whether `source` may hold a `throw` worth remembering: one that does not create what it throws. */
+export function mayRethrow(source: string): boolean {
+  return /\bthrow\s+(?!new\b)/.test(source);
+}
+
+/** Makes every `throw value` report itself: `throw $c.W(value, script, line, column)`. */
+export function instrumentThrows(program: Program, edits: SourceEdits, script: string, runtime = '$c'): void {
+  const visit = (node: AnyNode): void => {
+    if (node.type === 'ThrowStatement') {
+      const argument = withoutParentheses(node.argument);
+      if (argument.type !== 'NewExpression') {
+        const { line, column } = positionOf(edits.source, node.start);
+        const after = `, ${JSON.stringify(script)}, ${line}, ${column})`;
+        edits.wrap(node.argument.start, node.argument.end, `${runtime}.W((`, `)${after}`);
+      }
+    }
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(program);
+}
+
+function positionOf(source: string, offset: number): { line: number; column: number } {
+  let line = 1;
+  let start = 0;
+  for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) {
+    line++;
+    start = at + 1;
+  }
+  return { line, column: offset - start + 1 };
+}
