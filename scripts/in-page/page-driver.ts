@@ -130,6 +130,23 @@ const methods = {
     }
   }),
   abort: guarded(async (id: number) => requests.get(id)?.abort()),
+  /** Milliseconds from spawning a server to the end of its first response; the server is gone when this resolves. */
+  measureStart: guarded(async (script: string, port: number) => {
+    const ready = new Promise<void>((resolve) => {
+      const off = engine.on('server-ready', () => {
+        off();
+        resolve();
+      });
+    });
+    const started = performance.now();
+    const child = await engine.spawn('node', [script], { env: { PORT: String(port) } });
+    await ready;
+    await engine.request(port, { method: 'GET', path: '/', headers: [] });
+    const milliseconds = performance.now() - started;
+    child.kill('SIGKILL');
+    await child.exit;
+    return milliseconds;
+  }),
   teardown: guarded(() => engine.teardown()),
 };
 

@@ -14,6 +14,8 @@ export interface LoopPhases {
   ticksPending(): boolean;
   /** Reads and clears whether a microtask was queued or ran since the last call. */
   takeActivity(): boolean;
+  /** Called with an exception that left a task or a tick; the rest of the turn goes on when it returns. */
+  onUncaught(error: unknown): void;
   /** Called when nothing keeps the process alive; may queue more work, as `beforeExit` listeners do. */
   onIdle(): void;
   /** Called when nothing came of {@link onIdle}: the process ends. */
@@ -126,11 +128,6 @@ export class WorkerLoop implements EventLoop {
     if (!ref) this.#wake();
   }
 
-  /** Called after an exception left a task and was handled: the rest of the turn goes on. */
-  resumeAfterError(): void {
-    if (!this.#stopped && this.#busy) this.#afterTask();
-  }
-
   #wake(): void {
     if (this.#busy || this.#stopped || !this.#running) return;
     this.#busy = true;
@@ -156,15 +153,27 @@ export class WorkerLoop implements EventLoop {
     }
     this.#idleReported = false;
     this.#sawActivity = false;
-    // An exception is left to the worker's `error` event, which knows where it was thrown.
-    task();
+    this.#guard(task);
     this.#afterTask();
   }
 
   #afterTask(): void {
-    const phases = this.#phases as LoopPhases;
-    if (phases.ticksPending()) phases.runTicks();
+    this.#runTicks();
     this.#settle(QUIET_TURNS);
+  }
+
+  #guard(task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      this.#phases?.onUncaught(error);
+    }
+  }
+
+  /** Runs ticks until there are none: one that throws leaves the others for the next round. */
+  #runTicks(): void {
+    const phases = this.#phases as LoopPhases;
+    while (phases.ticksPending()) this.#guard(phases.runTicks);
   }
 
   #settle(quiet: number): void {
@@ -177,7 +186,7 @@ export class WorkerLoop implements EventLoop {
       } else if (quiet > 1) {
         this.#settle(quiet - 1);
       } else if (phases.ticksPending()) {
-        phases.runTicks();
+        this.#runTicks();
         this.#settle(QUIET_TURNS);
       } else {
         // `unhandledrejection` is a task of its own, queued after this checkpoint: let it go first.
@@ -189,7 +198,7 @@ export class WorkerLoop implements EventLoop {
 
   #next(): (() => void) | undefined {
     const phases = this.#phases as LoopPhases;
-    if (phases.ticksPending()) return () => phases.runTicks();
+    if (phases.ticksPending()) return () => this.#runTicks();
     for (let visited = 0; visited <= 4; visited++) {
       switch (this.#phase) {
         case 'timers':
@@ -264,7 +273,7 @@ export class WorkerLoop implements EventLoop {
       }
       this.#idleReported = true;
       this.#busy = true;
-      phases.onIdle();
+      this.#guard(() => phases.onIdle());
       this.#afterTask();
       return;
     }

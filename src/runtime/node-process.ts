@@ -67,7 +67,15 @@ export class NodeProcess {
   readonly #throws: ThrowLedger;
   readonly #bindings = new Map<string, Binding>();
   readonly #host: Host;
-  readonly #tasks = createTaskQueue(queueMicrotask);
+  readonly #tasks = createTaskQueue((callback) =>
+    queueMicrotask(() => {
+      try {
+        callback();
+      } catch (error) {
+        this.uncaught(error, false);
+      }
+    }),
+  );
   readonly #startedAt = performance.now();
   #process: Any;
   #requireBuiltin: (id: string) => Any = () => undefined;
@@ -160,6 +168,7 @@ export class NodeProcess {
       runTicks: this.#tasks.runTicks,
       ticksPending: () => this.#tasks.tickInfo[0] === 1 || this.#tasks.tickInfo[1] === 1,
       takeActivity: () => this.#tracking.takeActivity(),
+      onUncaught: (error) => this.uncaught(error, false),
       onIdle: () => this.#process.emit('beforeExit', this.#process.exitCode ?? 0),
       onExit: () => this.#exitNaturally(),
     });
@@ -188,13 +197,17 @@ export class NodeProcess {
       if (this.#dying) throw error;
       handled = process._fatalException(error, fromPromise);
     } catch (inHandler) {
-      this.#report(inHandler, this.#throws.find(inHandler) ?? (this.#dying ? thrownAt : topFrame((inHandler as Error)?.stack)));
+      this.#report(inHandler, this.#throwSite(inHandler, undefined));
       this.#outlets.exit(this.#facts.exitCodes['kExceptionInFatalExceptionHandler'] ?? 7, 0);
     }
     if (handled) return;
     this.#dying = true;
-    this.#report(error, fromPromise ? undefined : (this.#throws.find(error) ?? thrownAt));
+    this.#report(error, fromPromise ? undefined : this.#throwSite(error, thrownAt));
     this.#outlets.exit(process.exitCode ?? this.#facts.exitCodes['kGenericUserError'] ?? 1, 0);
+  }
+
+  #throwSite(error: unknown, thrownAt: SourcePosition | undefined): SourcePosition | undefined {
+    return this.#throws.find(error) ?? thrownAt ?? topFrame((error as Error | undefined)?.stack);
   }
 
   #main(): void {

@@ -6,14 +6,13 @@ import type { FilePack } from './fs/inode-tree.ts';
 import { MemoryFileSystem } from './fs/memory-file-system.ts';
 import { createTextPack } from './fs/text-pack.ts';
 import type { Any } from './host.ts';
-import type { KernelMessage, OutputPiece, ProcessMessage, StartMessage } from './kernel/messages.ts';
+import type { KernelMessage, ProcessMessage, StartMessage } from './kernel/messages.ts';
 import { createNetworkDevice } from './net/worker-network.ts';
 import { NodeProcess } from './node-process.ts';
+import { OutputBuffer } from './output-buffer.ts';
 import { removeForeignGlobals } from './realm-cleaning.ts';
 import { ThrowLedger } from './throw-ledger.ts';
 import { installContextTracking } from './transform/context-tracking.ts';
-
-const FLUSH_AT_BYTES = 65_536;
 
 const scope = globalThis as Any;
 const postMessage = scope.postMessage.bind(scope) as (message: unknown, transfer?: Transferable[]) => void;
@@ -22,8 +21,7 @@ const send = (message: ProcessMessage) => postMessage(message);
 const tracking = installContextTracking(scope);
 const throws = new ThrowLedger();
 Object.assign(tracking.runtime, { W: throws.record });
-let pieces: OutputPiece[] = [];
-let pendingBytes = 0;
+const output = new OutputBuffer((pieces) => send({ type: 'output', pieces }), queueMicrotask);
 let nodeProcess: NodeProcess | undefined;
 let files: MemoryFileSystem | undefined;
 let packs: ReadonlyMap<string, FilePack> = new Map();
@@ -31,23 +29,9 @@ let network: ReturnType<typeof createNetworkDevice> | undefined;
 const stdin: (Uint8Array | null)[] = [];
 let stdinListener: ((chunk: Uint8Array | null) => void) | undefined;
 
-function flush(): void {
-  if (pieces.length === 0) return;
-  send({ type: 'output', pieces });
-  pieces = [];
-  pendingBytes = 0;
-}
-
-function write(fd: 1 | 2, bytes: Uint8Array): void {
-  if (pieces.length === 0) queueMicrotask(flush);
-  pieces.push({ fd, bytes: bytes.slice() });
-  pendingBytes += bytes.length;
-  if (pendingBytes >= FLUSH_AT_BYTES) flush();
-}
-
 function exit(code: number, signal: number): never {
   nodeProcess?.loop.stop();
-  flush();
+  output.flush();
   send({ type: 'exit', code, signal });
   // Nothing may run after `process.exit`, not even a `catch`: the kernel ends this thread from outside.
   for (;;);
@@ -83,7 +67,7 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
         tracking,
         throws,
         outlets: {
-          write,
+          write: (fd, bytes) => output.write(fd, bytes),
           exit,
           onStdin,
           setSignalHandled: (signal, handled) => send({ type: 'handles-signal', signal, handled }),
@@ -104,6 +88,9 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
       if (stdinListener) stdinListener(message.data);
       else stdin.push(message.data);
       break;
+    case 'credit':
+      output.addCredit(message.bytes);
+      break;
     case 'signal':
       nodeProcess?.signal(message.signal);
       break;
@@ -120,7 +107,6 @@ scope.addEventListener('error', (event: ErrorEvent) => {
   if (!nodeProcess?.booted) return;
   event.preventDefault();
   nodeProcess.uncaught(event.error, false, { name: event.filename, line: event.lineno, column: event.colno });
-  nodeProcess.loop.resumeAfterError();
 });
 
 scope.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => {

@@ -171,8 +171,10 @@ export function createBufferBinding(_host: Host): Binding {
         theirs.length - targetStart,
       );
       return (
-        compareBytes(slice(ours, sourceStart, sourceStart + count), slice(theirs, targetStart, targetStart + count)) ||
-        Math.sign(sourceEnd - sourceStart - (targetEnd - targetStart))
+        compareBytes(
+          slice(ours, sourceStart, sourceStart + count),
+          slice(theirs, targetStart, targetStart + count),
+        ) || Math.sign(sourceEnd - sourceStart - (targetEnd - targetStart))
       );
     },
     fill,

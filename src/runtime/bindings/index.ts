@@ -12,25 +12,18 @@ import { createEncodingBindingBinding } from './encoding-binding.ts';
 import { createFsDirBinding } from './fs-dir.ts';
 import { createFsEventWrapBinding } from './fs-event-wrap.ts';
 import { createFsBinding } from './fs.ts';
-import { createHeapUtilsBinding } from './heap-utils.ts';
 import { createHttpParser } from './http-parser.ts';
 import { createIcuBinding } from './icu.ts';
-import { createInspectorBinding } from './inspector.ts';
 import { createJsStreamBinding } from './js-stream.ts';
 import { createMessagingBinding } from './messaging.ts';
-import { createMksnapshotBinding } from './mksnapshot.ts';
 import { createModuleWrapBinding } from './module-wrap.ts';
 import { createModulesBinding } from './modules.ts';
 import { createOsBinding } from './os.ts';
 import { createPerformanceBinding } from './performance.ts';
-import { createPermissionBinding } from './permission.ts';
 import { createPipeWrapBinding } from './pipe-wrap.ts';
 import { createProcessWrapBinding } from './process-wrap.ts';
-import { createProfilerBinding } from './profiler.ts';
-import { createReportBinding } from './report.ts';
 import { createSerdesBinding } from './serdes.ts';
 import { smallBindings } from './small-bindings.ts';
-import { createSpawnSyncBinding } from './spawn-sync.ts';
 import { createStreamWrapBinding } from './stream-wrap.ts';
 import { createStringDecoderBinding } from './string-decoder.ts';
 import { createSymbolsBinding } from './symbols.ts';
@@ -43,7 +36,6 @@ import { createUrlBinding } from './url.ts';
 import { createUtilBinding } from './util.ts';
 import { createUvBinding } from './uv.ts';
 import { createV8Binding } from './v8.ts';
-import { createWasiBinding } from './wasi.ts';
 import { createWorkerBinding } from './worker.ts';
 import { createZlibBinding } from './zlib.ts';
 
@@ -61,24 +53,17 @@ export const bindingFactories: Readonly<Record<string, BindingFactory>> = {
   fs: createFsBinding,
   fs_dir: createFsDirBinding,
   fs_event_wrap: createFsEventWrapBinding,
-  heap_utils: createHeapUtilsBinding,
   http_parser: createHttpParser,
   icu: createIcuBinding,
-  inspector: createInspectorBinding,
   js_stream: createJsStreamBinding,
   messaging: createMessagingBinding,
-  mksnapshot: createMksnapshotBinding,
   module_wrap: createModuleWrapBinding,
   modules: createModulesBinding,
   os: createOsBinding,
   performance: createPerformanceBinding,
-  permission: createPermissionBinding,
   pipe_wrap: createPipeWrapBinding,
   process_wrap: createProcessWrapBinding,
-  profiler: createProfilerBinding,
-  report: createReportBinding,
   serdes: createSerdesBinding,
-  spawn_sync: createSpawnSyncBinding,
   stream_wrap: createStreamWrapBinding,
   string_decoder: createStringDecoderBinding,
   symbols: createSymbolsBinding,
@@ -91,7 +76,6 @@ export const bindingFactories: Readonly<Record<string, BindingFactory>> = {
   util: createUtilBinding,
   uv: createUvBinding,
   v8: createV8Binding,
-  wasi: createWasiBinding,
   worker: createWorkerBinding,
   zlib: createZlibBinding,
 };

@@ -51,7 +51,7 @@ export function createTypesBinding(host: Host): Binding {
   const branded =
     (prototype: object, probe: Method, ...args: unknown[]): Predicate =>
     (value) => {
-      if (!isObject(value) || value === prototype || inherits(value, prototype) === false) return false;
+      if (!isObject(value) || (value !== prototype && inherits(value, prototype) === false)) return false;
       try {
         apply(probe, value, args);
         return true;
@@ -113,6 +113,7 @@ export function createTypesBinding(host: Host): Binding {
   const isBigIntObject = boxed(BigInt);
   const isSymbolObject = boxed(Symbol);
 
+  const isRegExp = branded(RegExp.prototype, getter(RegExp.prototype, 'global'));
   const isError = (Error as { isError?: Predicate }).isError;
   const errorTag = tagged('[object Error]');
   const promise = chained(Promise.prototype);
@@ -137,7 +138,7 @@ export function createTypesBinding(host: Host): Binding {
     isNativeError: isError
       ? (value: unknown) => isError(value)
       : (value: unknown) => errorTag(value) || chained(Error.prototype)(value),
-    isRegExp: branded(RegExp.prototype, getter(RegExp.prototype, 'global')),
+    isRegExp: (value: unknown) => value !== RegExp.prototype && isRegExp(value),
     isAsyncFunction: functionKind(asyncFunction, asyncGeneratorFunction),
     isGeneratorFunction: functionKind(generatorFunction, asyncGeneratorFunction),
     isGeneratorObject: (value: unknown) => generator(value) || asyncGenerator(value),

@@ -90,10 +90,7 @@ export function createUrlBinding(_host: Host): Binding {
     },
     pathToFileURL(path: string, windows: boolean, hostname?: string) {
       const url = new URL('file://');
-      url.pathname = path.replace(
-        windows ? /[%\n\r\t]/g : /[%\\\n\r\t]/g,
-        (character) => escapes[character]!,
-      );
+      url.pathname = path.replace(windows ? escapedOnWindows : escaped, percentEncode);
       if (windows && hostname !== undefined) url.hostname = hostname;
       return publish(url);
     },

@@ -105,6 +105,11 @@ export class Kernel {
     this.#processes.get(pid)?.worker.postMessage({ type: 'stdin', data });
   }
 
+  /** The page has taken over that much output of a process. */
+  credit(pid: number, bytes: number): void {
+    this.#processes.get(pid)?.worker.postMessage({ type: 'credit', bytes });
+  }
+
   kill(pid: number, signal: Signal): void {
     this.#signal(pid, signalNumber(signal));
   }

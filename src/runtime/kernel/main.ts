@@ -1,4 +1,5 @@
 /** The script of the sandbox's iframe: waits for the page to connect, then answers its calls. */
+import { createFileCalls } from './file-calls.ts';
 import { Kernel, type KernelAssets } from './kernel.ts';
 
 interface Call {
@@ -11,14 +12,11 @@ function serve(port: MessagePort, assets: KernelAssets): void {
   const kernel = new Kernel(assets, (event) => port.postMessage(event));
   const pageNetwork = kernel.network.addEndpoint(0, (message, transfer) => port.postMessage({ network: message }, transfer));
   const methods: Readonly<Record<string, (...args: never[]) => unknown>> = {
-    spawn: kernel.spawn.bind(kernel) as never,
-    stdin: kernel.stdin.bind(kernel) as never,
-    kill: kernel.kill.bind(kernel) as never,
-    mount: kernel.files.mount.bind(kernel.files) as never,
-    readFile: kernel.files.readFile.bind(kernel.files) as never,
-    writeFile: kernel.files.writeFile.bind(kernel.files) as never,
-    rm: kernel.files.rm.bind(kernel.files) as never,
-    list: kernel.files.list.bind(kernel.files) as never,
+    spawn: kernel.spawn.bind(kernel),
+    stdin: kernel.stdin.bind(kernel),
+    kill: kernel.kill.bind(kernel),
+    credit: kernel.credit.bind(kernel),
+    ...(createFileCalls(kernel.files) as never),
   };
   port.onmessage = (event: MessageEvent<Call | { readonly network: never }>) => {
     const message = event.data;

@@ -1,5 +1,5 @@
 /** What the kernel and its processes say to each other, next to the messages of files and network. */
-import type { FileChange, FileSystemSnapshot } from '../fs/change.ts';
+import type { FileSystemSnapshot, SharedChange } from '../fs/change.ts';
 import type { NodeFacts } from '../node-facts.ts';
 
 /** Sent once to every worker, before it is needed. */
@@ -28,8 +28,10 @@ export type KernelMessage =
   | BootMessage
   | StartMessage
   | { readonly type: 'stdin'; readonly data: Uint8Array | null }
+  /** Output that the page has taken over. */
+  | { readonly type: 'credit'; readonly bytes: number }
   | { readonly type: 'signal'; readonly signal: number }
-  | { readonly type: 'fs'; readonly change: FileChange };
+  | { readonly type: 'fs'; readonly change: SharedChange };
 
 export interface OutputPiece {
   readonly fd: 1 | 2;
@@ -42,4 +44,4 @@ export type ProcessMessage =
   | { readonly type: 'exit'; readonly code: number; readonly signal: number }
   | { readonly type: 'handles-signal'; readonly signal: number; readonly handled: boolean }
   | { readonly type: 'kill'; readonly pid: number; readonly signal: number }
-  | { readonly type: 'fs'; readonly change: FileChange };
+  | { readonly type: 'fs'; readonly change: SharedChange };

@@ -12,7 +12,7 @@
  */
 import type { Program } from 'acorn';
 import { rewriteDynamicImports } from './dynamic-import.ts';
-import { awaitNames, instrumentAwait, mayNeedInstrumenting } from './instrument-await.ts';
+import { type AwaitNames, awaitNames, instrumentAwait, mayNeedInstrumenting } from './instrument-await.ts';
 import { DEFAULT_BINDING, type ModuleRecord, readModuleRecord } from './module-record.ts';
 import { findReferences, type Reference } from './module-references.ts';
 import { parseSource } from './parse.ts';
@@ -20,16 +20,21 @@ import { type EditedSource, SourceEdits } from './source-edits.ts';
 import { findSuspensions } from './suspensions.ts';
 import { type AnyNode, type NodeOf, withoutParentheses } from './syntax-tree.ts';
 
-/** What evaluating the code of {@link CompiledModule.generate} gives. */
-export type ModuleFactory = (
-  meta: () => object,
-  importDynamically: (specifier: unknown, options?: unknown) => Promise<unknown>,
-  /** Told of each assignment to an export after the module has run, with the name of the binding. */
-  notify: (binding: string, value: unknown) => void,
-) => () => ModuleGenerator;
+/** What a module's code asks of its host. */
+export interface ModuleHooks {
+  readonly meta: () => object;
+  readonly import: (specifier: unknown, options?: unknown) => Promise<unknown>;
+  /** Told of each assignment to an export from within a function, with the name of the binding. */
+  readonly tell: (binding: string, value: unknown) => void;
+  /** Given the scope, in the first `next()`. */
+  readonly open: (scope: ModuleScope) => void;
+}
 
-/** The first `next()` gives the scope, the second runs the module. */
-export type ModuleGenerator = Generator<ModuleScope, void> | AsyncGenerator<ModuleScope, void>;
+/** What evaluating the code of {@link CompiledModule.generate} gives. */
+export type ModuleFactory = (hooks: ModuleHooks) => () => ModuleGenerator;
+
+/** The first `next()` makes the scope, the second runs the module. */
+export type ModuleGenerator = Generator<void, void> | AsyncGenerator<void, void>;
 
 /** The inside of a module between its creation and its run. */
 export interface ModuleScope {
@@ -39,6 +44,8 @@ export interface ModuleScope {
   readonly imports: Readonly<Record<string, (value: unknown) => void>>;
   /** The function of `export default function () {}`, which is to be named `default`. */
   readonly unnamed?: () => void;
+  /** Offset of the top-level `await` that was last begun. */
+  readonly awaiting?: () => number | undefined;
 }
 
 export interface CompiledModule extends ModuleRecord {
@@ -65,10 +72,10 @@ export function compileModule(source: string, runtime?: string): CompiledModule 
       rewriteDynamicImports(program, edits, names);
       const writer = new ModuleWriter(program, record, edits, names, cyclic);
       writer.write();
-      const parameters = [names.meta, names.dynamicImport, names.notify];
+      const hooks = `{meta:${names.meta},import:${names.dynamicImport},tell:${names.notify},open:${names.open}}`;
       const kind = hasTopLevelAwait ? 'async function*' : 'function*';
-      const header = `(function(${parameters}){return ${kind}(){"use strict";yield ${names.scope}();`;
-      return edits.apply(header, `${writer.footer(needsFrame ? awaited.frame : undefined)}}})`);
+      const header = `(function(${hooks}){return ${kind}(){"use strict";${names.open}(${names.scope}());yield;`;
+      return edits.apply(header, `${writer.footer(needsFrame ? awaited : undefined)}}})`);
     },
   };
 }
@@ -77,6 +84,7 @@ interface ModuleNames {
   readonly meta: string;
   readonly dynamicImport: string;
   readonly notify: string;
+  readonly open: string;
   readonly scope: string;
   readonly defaultBinding: string;
   /** A constant, in the place of imports that the code assigns to. */
@@ -95,6 +103,7 @@ function moduleNames(source: string): ModuleNames {
     meta: unused('$met'),
     dynamicImport: unused('$impor'),
     notify: unused('$tell'),
+    open: unused('$open'),
     scope: unused('$scope'),
     defaultBinding: unused('$def'),
     constant: unused('$const'),
@@ -145,11 +154,11 @@ class ModuleWriter {
   }
 
   /** Everything the module's function needs below the source, on one line. */
-  footer(frame: string | undefined): string {
+  footer(awaited: AwaitNames | undefined): string {
     const { scope, constant, defaultBinding, notify, value } = this.#names;
     const { localExports, imports } = this.#record;
     const variables = [...imports.map(({ local }) => this.#readers.get(local) ?? local)];
-    if (frame) variables.push(frame);
+    if (awaited) variables.push(awaited.frame, awaited.place);
     let text = variables.length > 0 ? `;var ${variables.join(',')};` : ';';
     if (this.#assignsToImport) text += `const ${constant}=0;`;
     for (const local of this.#told) {
@@ -166,14 +175,16 @@ class ModuleWriter {
       return `[${JSON.stringify(local)}]:${value}=>{${variable}=${value}}`;
     });
     const unnamed = this.#namesDefault ? `,unnamed:${defaultBinding}` : '';
-    return `${text}function ${scope}(){return{bindings:{${bindings}},imports:{${setters}}${unnamed}}}`;
+    const awaiting = awaited ? `,awaiting:()=>${awaited.place}` : '';
+    return `${text}function ${scope}(){return{bindings:{${bindings}},imports:{${setters}}${unnamed}${awaiting}}}`;
   }
 
   #declaration(node: AnyNode): void {
     switch (node.type) {
       case 'ImportDeclaration':
       case 'ExportAllDeclaration':
-        return this.#edits.blank(node.start, node.end, ';');
+        this.#edits.blank(node.start, node.end, ';');
+        return;
       case 'ExportNamedDeclaration':
         if (node.declaration) this.#edits.blank(node.start, node.declaration.start, ';');
         else this.#edits.blank(node.start, node.end, ';');
@@ -188,7 +199,10 @@ class ModuleWriter {
     const { declaration } = node;
     const { defaultBinding } = this.#names;
     if (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration') {
-      if (declaration.id) return this.#edits.blank(node.start, declaration.start, ';');
+      if (declaration.id) {
+        this.#edits.blank(node.start, declaration.start, ';');
+        return;
+      }
     }
     if (declaration.type === 'FunctionDeclaration') {
       this.#edits.blank(node.start, declaration.start, ';');

@@ -73,6 +73,7 @@ export function installContextTracking(global: typeof globalThis, name = '$c'): 
       : callback;
 
   const methods = {
+    // biome-ignore lint/suspicious/noThenProperty: the method that takes the place of the native one
     then(this: unknown, onFulfilled?: unknown, onRejected?: unknown) {
       runtime.active = true;
       const frame = runtime.f;
@@ -84,7 +85,6 @@ export function installContextTracking(global: typeof globalThis, name = '$c'): 
       return apply(nativeFinally, this, [callback]);
     },
   };
-  // biome-ignore lint/suspicious/noThenProperty: see above
   const { then } = methods;
 
   /** A foreign thenable, replaced by one whose `then` runs in `frame`; anything else as it is. */

@@ -28,13 +28,14 @@ export interface AwaitNames {
   readonly runtime: string;
   /** The variable that each suspending function gets. */
   readonly frame: string;
+  /** The variable that a module gets for the offset of the top-level `await` it is at. */
+  readonly place: string;
 }
 
-/** The names to use for `source`: the frame variable is one that the source does not hold. */
+/** The names to use for `source`: its variables are ones that the source does not hold. */
 export function awaitNames(source: string, runtime = '$c'): AwaitNames {
-  let frame = '$f';
-  while (source.includes(frame)) frame += '_';
-  return { runtime, frame };
+  const unused = (name: string): string => (source.includes(name) ? unused(`${name}_`) : name);
+  return { runtime, frame: unused('$f'), place: unused('$at') };
 }
 
 /**
@@ -61,13 +62,13 @@ export function instrumentSource(
   const edits = new SourceEdits(source);
   const needsVariable = instrumentAwait(parseSource(source, kind), edits, names);
   if (edits.isEmpty) return { code: source };
-  return edits.apply('', needsVariable ? `var ${names.frame};` : '');
+  return edits.apply('', needsVariable ? `var ${names.frame},${names.place};` : '');
 }
 
 /**
  * Adds the edits for a program to `edits`.
  *
- * @returns whether the program suspends at its top level, so that its body needs `var` {@link AwaitNames.frame}
+ * @returns whether the program suspends at its top level, so that its body needs both variables of {@link AwaitNames}
  */
 export function instrumentAwait(program: Program, edits: SourceEdits, names: AwaitNames): boolean {
   const visitor = new AwaitVisitor(edits, names);
@@ -77,6 +78,7 @@ export function instrumentAwait(program: Program, edits: SourceEdits, names: Awa
 interface Scope {
   readonly isAsync: boolean;
   readonly isGenerator: boolean;
+  readonly isProgram?: true;
   readonly suspensions: Suspensions;
 }
 
@@ -97,20 +99,22 @@ class AwaitVisitor {
   readonly #edits: SourceEdits;
   readonly #runtime: string;
   readonly #frame: string;
+  readonly #place: string;
   readonly #restore: string;
   readonly #settledLoops = new Set<AnyNode>();
   #disposers = 0;
 
-  constructor(edits: SourceEdits, { runtime, frame }: AwaitNames) {
+  constructor(edits: SourceEdits, { runtime, frame, place }: AwaitNames) {
     this.#edits = edits;
     this.#runtime = runtime;
     this.#frame = frame;
+    this.#place = place;
     this.#restore = `${frame}=${runtime}.K(${frame});`;
   }
 
   program(program: Program): boolean {
     const suspensions = findSuspensions(program, false);
-    const scope = { isAsync: suspensions.suspends, isGenerator: false, suspensions };
+    const scope: Scope = { isAsync: suspensions.suspends, isGenerator: false, isProgram: true, suspensions };
     if (suspensions.suspends) this.#awaitUsings(program.body);
     for (const node of program.body) this.#visit(node, scope);
     return suspensions.suspends;
@@ -149,14 +153,15 @@ class AwaitVisitor {
     switch (node.type) {
       case 'AwaitExpression':
         this.#wrap('R', node, scope);
-        this.#thenable(node.argument, this.#capture);
+        this.#thenable(node.argument, this.#capture(node, scope));
         return;
       case 'YieldExpression':
         if (isGenerator) this.#yield(node, scope);
         return;
       case 'ReturnStatement': {
         if (node.argument == null) return;
-        if (suspensions.holders.has(node) && isGenerator) this.#thenable(node.argument, this.#capture);
+        if (suspensions.holders.has(node) && isGenerator)
+          this.#thenable(node.argument, this.#capture(node, scope));
         else if (mayBeThenable(node.argument)) this.#thenable(node.argument, `${this.#runtime}.f`);
         return;
       }
@@ -171,7 +176,7 @@ class AwaitVisitor {
         return;
       case 'ForOfStatement':
         if (node.await) {
-          this.#forAwait(node);
+          this.#forAwait(node, scope);
           return;
         }
         this.#crossedLoop(node, suspensions);
@@ -192,8 +197,15 @@ class AwaitVisitor {
     }
   }
 
-  get #capture(): string {
-    return `${this.#frame}=${this.#runtime}.f`;
+  /** Notes the frame at a suspension; at the top level of a module, its place too. */
+  #capture(node: AnyNode, { isProgram }: Scope): string {
+    const frame = `${this.#runtime}.f`;
+    return `${this.#frame}=${isProgram ? `(${this.#place}=${node.start},${frame})` : frame}`;
+  }
+
+  /** The same as a function that is given the frame. */
+  #keeper(node: AnyNode, { isProgram }: Scope): string {
+    return isProgram ? `_=>(${this.#place}=${node.start},${this.#frame}=_)` : `_=>${this.#frame}=_`;
   }
 
   /** `$c.R(` node `,$f)` */
@@ -211,18 +223,23 @@ class AwaitVisitor {
     if (node.delegate) {
       this.#wrap('R', node, scope);
       const { start, end } = node.argument!;
-      this.#edits.wrap(start, end, `${this.#runtime}.D(`, `,_=>${this.#frame}=_)`);
+      this.#edits.wrap(start, end, `${this.#runtime}.D(`, `,${this.#keeper(node, scope)})`);
       return;
     }
     this.#wrap('Y', node, scope);
     if (node.argument == null) {
-      this.#edits.wrap(node.end, node.end, '', ` ${this.#runtime}.T(void 0,${this.#capture})`);
-    } else this.#thenable(node.argument, this.#capture);
+      this.#edits.wrap(node.end, node.end, '', ` ${this.#runtime}.T(void 0,${this.#capture(node, scope)})`);
+    } else this.#thenable(node.argument, this.#capture(node, scope));
   }
 
-  #forAwait(node: AnyNode & { type: 'ForOfStatement' }): void {
+  #forAwait(node: AnyNode & { type: 'ForOfStatement' }, scope: Scope): void {
     if (!this.#settledLoops.has(node)) this.#restoreAfter(node);
-    this.#edits.wrap(node.right.start, node.right.end, `${this.#runtime}.I(`, `,_=>${this.#frame}=_)`);
+    this.#edits.wrap(
+      node.right.start,
+      node.right.end,
+      `${this.#runtime}.I(`,
+      `,${this.#keeper(node, scope)})`,
+    );
     this.#restoreInPattern(
       node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left,
     );
@@ -289,7 +306,7 @@ class AwaitVisitor {
         node.start,
         node.end,
         `using ${name}=${this.#runtime}.U(()=>{${restore}});`,
-        `;using ${name}_=${this.#runtime}.U(()=>{${restore};${this.#capture}});`,
+        `;using ${name}_=${this.#runtime}.U(()=>{${restore};${this.#frame}=${this.#runtime}.f});`,
       );
     }
   }

@@ -1,26 +1,16 @@
 /** UTF-8, with U+FFFD for what is malformed on either side. */
 import { slice } from './bytes.ts';
+import { joinCodes, shortSlice, shortWrite } from './single-byte.ts';
 
-const { fromCharCode } = String;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const strictDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 const encoder = new TextEncoder();
 
-/** Up to here a loop is faster than a call of the browser's decoder. */
-const shortBytes = 24;
-/** The same for its encoder. */
-const shortText = 48;
-
 export function utf8Slice(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start <= shortBytes) {
-    let text = '';
-    let i = start;
-    for (; i < end; i++) {
-      const byte = bytes[i]!;
-      if (byte > 0x7f) break;
-      text += fromCharCode(byte);
-    }
-    if (i === end) return text;
+  if (end - start <= shortSlice) {
+    let high = 0;
+    for (let i = start; i < end; i++) high |= bytes[i]!;
+    if (high < 0x80) return joinCodes(bytes, start, end);
   }
   return decoder.decode(slice(bytes, start, end));
 }
@@ -44,7 +34,7 @@ export function utf8Length(text: string): number {
 
 /** Writes whole characters only and returns the bytes written. */
 export function utf8Write(bytes: Uint8Array, text: string, offset: number, length: number): number {
-  if (text.length <= shortText && text.length <= length) {
+  if (text.length <= shortWrite && text.length <= length) {
     let i = 0;
     for (; i < text.length; i++) {
       const unit = text.charCodeAt(i);

@@ -58,7 +58,8 @@ export function transcode(
   if (from === encoding.utf8 && to === encoding.ucs2 && !isUtf8(source)) return invalidCharacter;
   const text = read(source, from, to);
   // A lone half of a UTF-16 unit has nothing to convert, which ICU's caller takes for a failure.
-  if (from === encoding.ucs2 && to === encoding.utf8 && (text === '' || !text.isWellFormed())) return invalidCharacter;
+  if (from === encoding.ucs2 && to === encoding.utf8 && (text === '' || !text.isWellFormed()))
+    return invalidCharacter;
   if (from === encoding.ucs2 && to === encoding.ucs2) {
     if (source.length % 2 === 0) return encodeText(text.toWellFormed(), to);
     // What is cut at the end is one malformed character, be it half a unit or a pair without its end.

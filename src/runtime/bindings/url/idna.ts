@@ -23,9 +23,21 @@ function parseHost(name: string): string | undefined {
   }
 }
 
+/** The text of a label `xn--…`, or `undefined` where it is none or malformed. */
+function decodeLabel(label: string): string | undefined {
+  if (!label.startsWith('xn--') || !onlyAscii.test(label)) return undefined;
+  const decoded = decodePunycode(label.slice(4));
+  if (decoded === undefined || onlyAscii.test(decoded)) return undefined;
+  const encoded = parseHost(decoded);
+  return encoded !== undefined && decodePunycode(encoded.slice(4)) === decoded ? decoded : undefined;
+}
+
 /** `undefined` where the label cannot be mapped. */
 function labelToAscii(label: string): string | undefined {
-  if (onlyAscii.test(label)) return label.toLowerCase();
+  if (onlyAscii.test(label)) {
+    const lower = label.toLowerCase();
+    return !lower.startsWith('xn--') || decodeLabel(lower) !== undefined ? lower : undefined;
+  }
   if (!reserved.test(label)) return parseHost(label);
   const text = label.normalize('NFKC').toLowerCase().normalize('NFC');
   if (onlyAscii.test(text)) return text;
@@ -42,15 +54,10 @@ export function toAscii(domain: string): string {
   return labels.includes(undefined) ? '' : labels.join('.');
 }
 
-function labelToUnicode(label: string): string {
-  if (!label.startsWith('xn--') || !onlyAscii.test(label)) return label;
-  const decoded = decodePunycode(label.slice(4));
-  if (decoded === undefined || onlyAscii.test(decoded)) return label;
-  const encoded = parseHost(decoded);
-  return encoded !== undefined && decodePunycode(encoded.slice(4)) === decoded ? decoded : label;
-}
-
 /** Labels `xn--…` as the text that they stand for; a malformed one stays. */
 export function toUnicode(domain: string): string {
-  return domain.split('.').map(labelToUnicode).join('.');
+  return domain
+    .split('.')
+    .map((label) => decodeLabel(label) ?? label)
+    .join('.');
 }

@@ -42,12 +42,12 @@ export function trackPromises(
   const statics = {
     resolve(this: PromiseConstructor, value: unknown) {
       const promise = Reflect.apply(resolve, this, [value]);
-      if (promise !== value && settlesNow(value)) note(promise, kFulfilled, value);
+      if (promise !== value && settlesNow(value)) settled.set(promise, [kFulfilled, value]);
       return promise;
     },
     reject(this: PromiseConstructor, reason: unknown) {
       const promise = Reflect.apply(reject, this, [reason]);
-      note(promise, kRejected, reason);
+      settled.set(promise, [kRejected, reason]);
       return promise;
     },
   };

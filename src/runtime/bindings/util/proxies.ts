@@ -13,12 +13,13 @@ export interface ProxyRegistry {
 /** Replaces `Proxy` of the realm, once, before any other code has seen it. */
 export function trackProxies(realm: { Proxy: ProxyConstructor }): ProxyRegistry {
   const Native = realm.Proxy;
+  const makeRevocable = Native.revocable;
   const known = new WeakMap<object, [object, object] | [null, null]>();
 
   const revocable = {
     // A method has no [[Construct]], as Node's `Proxy.revocable`.
     revocable(target: object, handler: ProxyHandler<object>) {
-      const made = Native.revocable(target, handler);
+      const made = makeRevocable(target, handler);
       known.set(made.proxy, [target, handler]);
       const native = made.revoke;
       const revoke = () => {

@@ -54,6 +54,9 @@ export function parseHeaderValue(p: ParserState, data: Uint8Array, from: number,
         if (p.field === Field.CONTENT_LENGTH) {
           return fail(p, 'HPE_INVALID_CONTENT_LENGTH', 'Empty Content-Length', pos);
         }
+        if (p.field === Field.TRANSFER_ENCODING) {
+          return fail(p, 'HPE_INVALID_TRANSFER_ENCODING', 'Empty Transfer-Encoding', pos);
+        }
         applyField(p);
         beginSpan(p, Span.VALUE, pos);
         if (!endSpan(p, data, pos, pos)) return FAILED;
@@ -90,6 +93,9 @@ export function parseHeaderValue(p: ParserState, data: Uint8Array, from: number,
         break;
       case State.VALUE_FOLD:
         if (byte === SPACE || byte === TAB) {
+          if (!(p.lenient & Lenient.HEADERS)) {
+            return fail(p, 'HPE_INVALID_HEADER_TOKEN', 'Unexpected whitespace after header value', pos);
+          }
           if (p.field === Field.TRANSFER_ENCODING_CHUNKED) p.field = Field.GENERAL;
           beginSpan(p, Span.VALUE, pos);
           p.state = State.VALUE_START;

@@ -4,7 +4,6 @@ import {
   beginSpan,
   endSpan,
   FAILED,
-  Finish,
   Flag,
   fail,
   Lenient,
@@ -42,7 +41,6 @@ export function parseBody(p: ParserState, data: Uint8Array, from: number, end: n
       }
       case State.BODY_TO_END:
         if (p.span === Span.NONE) beginSpan(p, Span.BODY, pos);
-        p.finish = Finish.SAFE_WITH_CALLBACK;
         return end;
       case State.CHUNK_DATA_CR:
       case State.CHUNK_DATA_LF:

@@ -161,12 +161,16 @@ function completeHeaders(p: ParserState, pos: number): boolean {
 
   const skipBody = (p.flags & Flag.SKIP_BODY) !== 0;
   const chunked = (p.flags & Flag.CHUNKED) !== 0;
-  if (p.upgrade && (p.method === METHOD_CONNECT || skipBody || !(chunked || p.contentLength > 0))) {
+  const isBare = skipBody || !(chunked || p.contentLength > 0);
+  if (
+    (p.upgrade && (p.method === METHOD_CONNECT || isBare)) ||
+    (p.type !== REQUEST && p.statusCode === 101)
+  ) {
     completeMessage(p);
     pauseForUpgrade(p, pos);
     return false;
   }
-  if (skipBody) p.state = completeEmpty(p);
+  if (skipBody || isBodiless(p)) p.state = completeEmpty(p);
   else if (chunked) p.state = State.CHUNK_SIZE_START;
   else if (p.flags & Flag.TRANSFER_ENCODING) {
     if (p.type === REQUEST && !(p.lenient & (Lenient.CHUNKED_LENGTH | Lenient.TRANSFER_ENCODING))) {
@@ -176,6 +180,7 @@ function completeHeaders(p: ParserState, pos: number): boolean {
     p.state = State.BODY_TO_END;
   } else if (p.flags & Flag.CONTENT_LENGTH) p.state = p.contentLength === 0 ? completeEmpty(p) : State.BODY;
   else p.state = needsEnd(p) ? State.BODY_TO_END : completeEmpty(p);
+  if (p.state === State.BODY_TO_END) p.finish = Finish.SAFE_WITH_CALLBACK;
   return true;
 }
 
@@ -220,6 +225,12 @@ function restart(p: ParserState): void {
   p.flags = 0;
   if (keepAlive) p.contentLength = 0;
   p.state = keepAlive || p.lenient & Lenient.KEEP_ALIVE ? State.START : State.CLOSED;
+}
+
+/** Responses that have no body whatever their fields say (RFC 9112 §6.3). */
+function isBodiless(p: ParserState): boolean {
+  if (p.type === REQUEST) return false;
+  return (p.statusCode >= 100 && p.statusCode < 200) || p.statusCode === 204 || p.statusCode === 304;
 }
 
 /** Whether only the end of the connection ends the message (RFC 9112 §6.3). */

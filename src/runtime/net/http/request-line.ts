@@ -244,21 +244,34 @@ function beginHttp09(p: ParserState): void {
   p.state = State.HEADERS_START;
 }
 
-/** `HTTP/`, `RTSP/` or `ICE/`, after any number of spaces. */
+/** The protocol name and its slash, after any number of spaces; a method is judged before the slash is. */
 function parseProtocol(p: ParserState, byte: number, pos: number): number {
   if (p.index === 0) {
     if (byte === SPACE) return pos + 1;
-    p.word = byte === 0x48 ? 'HTTP/' : byte === 0x52 ? 'RTSP/' : byte === 0x49 ? 'ICE/' : '';
+    p.word = protocolFrom(byte);
   }
-  if (byte !== p.word.charCodeAt(p.index)) return fail(p, 'HPE_INVALID_CONSTANT', 'Expected HTTP/', pos);
-  if (++p.index < p.word.length) return pos + 1;
-  const invalid = (reason: string) => fail(p, 'HPE_INVALID_CONSTANT', reason, pos + 1);
-  if (p.word === 'HTTP/' && !httpMethods.has(p.method)) return invalid('Invalid method for HTTP/x.x request');
-  if (p.word === 'RTSP/' && !rtspMethods.has(p.method)) return invalid('Invalid method for RTSP/x.x request');
-  if (p.word === 'ICE/' && !iceMethods.has(p.method))
-    return invalid('Expected SOURCE method for ICE/x.x request');
-  p.state = State.MAJOR;
+  if (byte !== p.word.charCodeAt(p.index)) return failProtocol(p, pos);
+  p.index++;
+  if (p.index === p.word.length) p.state = State.MAJOR;
+  else if (p.index === p.word.length - 1) {
+    const invalid = (reason: string) => fail(p, 'HPE_INVALID_CONSTANT', reason, pos + 1);
+    if (p.word === 'HTTP/' && !httpMethods.has(p.method))
+      return invalid('Invalid method for HTTP/x.x request');
+    if (p.word === 'RTSP/' && !rtspMethods.has(p.method))
+      return invalid('Invalid method for RTSP/x.x request');
+    if (p.word === 'ICE/' && !iceMethods.has(p.method))
+      return invalid('Expected SOURCE method for ICE/x.x request');
+  }
   return pos + 1;
+}
+
+/** The protocol name that starts with `byte`, and its slash. */
+export function protocolFrom(byte: number): string {
+  return byte === 0x48 ? 'HTTP/' : byte === 0x52 ? 'RTSP/' : byte === 0x49 ? 'ICE/' : '';
+}
+
+export function failProtocol(p: ParserState, at: number): typeof FAILED {
+  return fail(p, 'HPE_INVALID_CONSTANT', 'Expected HTTP/, RTSP/ or ICE/', at);
 }
 
 /** HTTP/0.9, 1.0, 1.1 and 2.0, unless the version is not to be judged. */

@@ -1,9 +1,7 @@
 /** `HTTP/1.1 200 OK`: version, status code and reason phrase. */
 import { CR, LF, SPACE } from './characters.ts';
 import { beginSpan, endSpan, FAILED, fail, Lenient, type ParserState, Span, State } from './parser-state.ts';
-import { isVersionAllowed } from './request-line.ts';
-
-const PROTOCOL = 'HTTP/';
+import { failProtocol, isVersionAllowed, protocolFrom } from './request-line.ts';
 
 const invalidVersion = (p: ParserState, reason: string, at: number) =>
   fail(p, 'HPE_INVALID_VERSION', reason, at);
@@ -22,9 +20,9 @@ export function parseStatusLine(p: ParserState, data: Uint8Array, from: number, 
     const isDigit = byte >= 0x30 && byte <= 0x39;
     switch (p.state) {
       case State.RESPONSE_PROTOCOL:
-        if (byte !== PROTOCOL.charCodeAt(p.index))
-          return fail(p, 'HPE_INVALID_CONSTANT', 'Expected HTTP/', pos);
-        if (++p.index === PROTOCOL.length) p.state = State.RESPONSE_MAJOR;
+        if (p.index === 0) p.word = protocolFrom(byte);
+        if (byte !== p.word.charCodeAt(p.index)) return failProtocol(p, pos);
+        if (++p.index === p.word.length) p.state = State.RESPONSE_MAJOR;
         break;
       case State.RESPONSE_MAJOR:
         if (!isDigit) return invalidVersion(p, 'Invalid major version', pos);
@@ -75,7 +73,7 @@ export function parseStatusLine(p: ParserState, data: Uint8Array, from: number, 
       }
       case State.STATUS_LF:
         p.state = State.HEADERS_START;
-        if (byte === LF || byte === CR) return pos + 1;
+        if (byte === LF) return pos + 1;
         if (p.lenient & Lenient.OPTIONAL_LF_AFTER_CR) return pos;
         return fail(p, 'HPE_STRICT', 'Expected LF after CR', pos);
       default:

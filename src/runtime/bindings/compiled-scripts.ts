@@ -1,0 +1,48 @@
+/** The texts that were compiled under a name, for messages that show a line and for columns of edited code. */
+import type { Host } from '../host.ts';
+import type { SourcePositions } from '../transform/source-edits.ts';
+
+interface CompiledScript {
+  readonly source: string;
+  readonly positions: SourcePositions | undefined;
+}
+
+export class CompiledScripts {
+  readonly #scripts = new Map<string, CompiledScript>();
+
+  /** @param name as frames show it: a path for CommonJS, a `file:` URL for a module */
+  add(name: string, source: string, positions?: SourcePositions): void {
+    this.#scripts.set(name, { source, positions });
+  }
+
+  has(name: string): boolean {
+    return this.#scripts.has(name);
+  }
+
+  /** The text as the program's author wrote it. */
+  source(name: string): string | undefined {
+    return this.#scripts.get(name)?.source;
+  }
+
+  /**
+   * Where a place in the compiled code is in the source; line and column count from 1. `undefined` for code that no
+   * line of the source stands behind: such a frame is none of the program's.
+   */
+  original(name: string, line: number, column: number): { line: number; column: number } | undefined {
+    const positions = this.#scripts.get(name)?.positions;
+    return positions ? positions.original(line, column) : { line, column };
+  }
+}
+
+const scripts = Symbol('compiled scripts');
+
+/** The scripts of a process; they belong to its `contextify` binding. */
+export function compiledScriptsOf(host: Host): CompiledScripts {
+  const binding = host.binding('contextify') as unknown as Record<symbol, CompiledScripts | undefined>;
+  let known = binding[scripts];
+  if (!known) {
+    known = new CompiledScripts();
+    Object.defineProperty(binding, scripts, { value: known });
+  }
+  return known;
+}

@@ -1,0 +1,45 @@
+/** Functions compiled from a text, with parameters, as the CommonJS loader and `vm.compileFunction` need them. */
+import type { Any, Host } from '../../host.ts';
+import { compileScript } from '../../transform/compile-script.ts';
+import { compiledScriptsOf } from '../compiled-scripts.ts';
+import { importHooksOf } from '../module-wrap/import-hooks.ts';
+import { failedSyntax } from './syntax.ts';
+
+export interface FunctionSource {
+  readonly code: string;
+  /** As frames show it. */
+  readonly name: string;
+  readonly parameters: readonly string[];
+  /** Stands for the code in the calls of `import()`. */
+  readonly id: symbol;
+  readonly lineOffset?: number;
+  /** Objects whose properties the code sees as variables, the last one first. */
+  readonly extensions?: readonly object[];
+}
+
+const FUNCTION_NAME = '"<anonymous>"';
+
+/**
+ * A function whose frames read `Object.<anonymous> (name:line:column)` when it is called on an object.
+ *
+ * @throws {SyntaxError} with the place in the source attached
+ */
+export function compileFunction(host: Host, source: FunctionSource): (...args: Any[]) => Any {
+  const { code, name, parameters, id, extensions = [] } = source;
+  const withs = extensions.map((_, index) => `with($ext[${index}])`).join('');
+  const importDynamically = (specifier: unknown, options: unknown) =>
+    importHooksOf(host).importDynamically(id, name, specifier, options);
+  try {
+    const { code: text, positions } = compileScript(code, {
+      kind: 'commonjs',
+      header: (dynamicImport) =>
+        `${'\n'.repeat(Math.max(0, source.lineOffset ?? 0))}(function(${dynamicImport},$ext){${withs}return{${FUNCTION_NAME}:function(${parameters}){`,
+      footer: `}}[${FUNCTION_NAME}]})`,
+    });
+    const outer = host.global.eval(`${text}\n//# sourceURL=${name}`);
+    compiledScriptsOf(host).add(name, code, positions);
+    return outer(importDynamically, extensions);
+  } catch (error) {
+    throw failedSyntax(host, error, { name, source: code, kind: 'commonjs' }, parameters);
+  }
+}

@@ -1,0 +1,84 @@
+/** `ContextifyScript`: scripts that run in the process's own global scope or in an emulated context. */
+import type { Any, Host } from '../../host.ts';
+import { compileScript } from '../../transform/compile-script.ts';
+import { parseSource } from '../../transform/parse.ts';
+import { compiledScriptsOf } from '../compiled-scripts.ts';
+import { importHooksOf } from '../module-wrap/import-hooks.ts';
+import { magicComment } from '../module-wrap/source-comments.ts';
+import { contextOf, type ScriptContext } from './context.ts';
+import { failedSyntax } from './syntax.ts';
+
+export interface ScriptClass {
+  new (code: string, filename: string, ...rest: Any[]): object;
+}
+
+/**
+ * A script is evaluated as indirect `eval` does it: `var` and functions become properties of the global object,
+ * `let`, `const` and `class` live as long as the script runs, the value of the last statement is the result.
+ */
+export function createScriptClass(host: Host): ScriptClass {
+  let imports = 0;
+  const { host_defined_option_symbol: hostDefinedOption } = host.binding('util')['privateSymbols'];
+
+  /** A name in the global scope for what `import()` calls, since a script has no scope of its own around it. */
+  function globalImport(id: symbol, name: string): string {
+    const key = `$import${imports++}`;
+    Object.defineProperty(host.global, key, {
+      value: (specifier: unknown, options: unknown) =>
+        importHooksOf(host).importDynamically(id, name, specifier, options),
+    });
+    return key;
+  }
+
+  return class ContextifyScript {
+    readonly #code: string;
+    readonly #name: string;
+
+    constructor(
+      code: string,
+      filename: string,
+      lineOffset = 0,
+      _columnOffset = 0,
+      cachedData?: unknown,
+      produceCachedData = false,
+      _parsingContext?: unknown,
+      id: symbol = Symbol(filename),
+    ) {
+      this.#name = filename;
+      const script = { name: filename, source: code, kind: 'script' } as const;
+      try {
+        const program = parseSource(code, 'script');
+        const edited = compileScript(code, {
+          kind: 'script',
+          header: (dynamicImport) => {
+            const lines = '\n'.repeat(Math.max(0, lineOffset));
+            if (!code.includes('import')) return lines;
+            return `${lines}${program.body.length === 0 ? '' : `var ${dynamicImport}=${globalImport(id, filename)};`}`;
+          },
+          footer: '',
+        });
+        this.#code = `${edited.code}\n//# sourceURL=${filename}`;
+        compiledScriptsOf(host).add(filename, code, edited.positions);
+      } catch (error) {
+        throw failedSyntax(host, error, script);
+      }
+      Object.defineProperty(this, hostDefinedOption, { value: id, configurable: true, writable: true });
+      if (cachedData !== undefined) Object.assign(this, { cachedDataRejected: true });
+      if (produceCachedData) Object.assign(this, { cachedDataProduced: false });
+      Object.assign(this, {
+        sourceURL: magicComment(code, 'sourceURL'),
+        sourceMapURL: magicComment(code, 'sourceMappingURL'),
+      });
+    }
+
+    createCachedData(): unknown {
+      return host.builtin('buffer').Buffer.alloc(0);
+    }
+
+    /** @param sandbox `null` for the global scope of the process */
+    runInContext(sandbox: object | null, _timeout: number, _displayErrors: boolean): unknown {
+      const context: ScriptContext | undefined = sandbox === null ? undefined : contextOf(host, sandbox);
+      return context ? context.run(this.#code, this.#name) : host.global.eval(this.#code);
+    }
+  };
+}

@@ -1,0 +1,43 @@
+/** Errors that Node prints with the line of the source at which they happened. */
+import type { Host } from '../host.ts';
+import type { SourceKind } from '../transform/parse.ts';
+import { explainSyntaxError } from '../transform/syntax-errors.ts';
+
+export interface ErrorPlace {
+  /** The script's name as frames show it. */
+  readonly name: string;
+  readonly source: string;
+  readonly offset: number;
+  /** How many characters the carets underline; without it, the word at `offset`. */
+  readonly length?: number;
+}
+
+/** Attaches the lines that Node prints above the stack: `name:line`, the source line, carets. */
+export function errorAt(host: Host, error: Error, place: ErrorPlace): Error {
+  const symbol = host.binding('util')['privateSymbols'].arrow_message_private_symbol;
+  (error as unknown as Record<symbol, string>)[symbol] = arrowMessage(place);
+  return error;
+}
+
+/** What V8 would throw for a source that acorn cannot parse; any other error as it is. */
+export function syntaxErrorOf(
+  host: Host,
+  error: unknown,
+  script: { readonly name: string; readonly source: string; readonly kind: SourceKind },
+): unknown {
+  if (!(error instanceof SyntaxError) || !('pos' in error)) return error;
+  const { message, offset, length } = explainSyntaxError(error as SyntaxError & { pos: number }, script);
+  const { name, source } = script;
+  return errorAt(host, new host.global.SyntaxError(message), { name, source, offset, length });
+}
+
+function arrowMessage({ name, source, offset, length }: ErrorPlace): string {
+  const line = source.slice(0, offset).split(/\r\n|[\n\r\u2028\u2029]/).length;
+  const start =
+    Math.max(...['\n', '\r', '\u2028', '\u2029'].map((end) => source.lastIndexOf(end, offset - 1))) + 1;
+  const text = source.slice(start).split(/[\n\r\u2028\u2029]/, 1)[0]!;
+  const indent = source.slice(start, offset).replace(/[^\t]/g, ' ');
+  const width = length ?? /^[\p{ID_Continue}$\u200c\u200d]*/u.exec(source.slice(offset))![0].length;
+  const carets = '^'.repeat(Math.max(1, Math.min(width, text.length - (offset - start))));
+  return `${name}:${line}\n${text}\n${indent}${carets}\n`;
+}

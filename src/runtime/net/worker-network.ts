@@ -1,0 +1,214 @@
+/** The network device of one endpoint: of a process, or of the page. */
+import { InheritedConnection } from './inherited-connection.ts';
+import { isIPv4 } from './ip-address.ts';
+import { createDirectPorts, DeferredPort, Link, type LinkPort, type OpenRequest } from './link.ts';
+import type { ListeningSocket, NetworkSeed, SendToSwitch, SwitchMessage } from './messages.ts';
+import {
+  type Connection,
+  type Listener,
+  type ListenHandler,
+  type NetworkDevice,
+  NetworkError,
+  type SocketName,
+} from './network-device.ts';
+import { destination, isLoopback, PortTable } from './port-table.ts';
+
+/** A device, and what its owner feeds it with. */
+export interface WorkerNetwork extends NetworkDevice {
+  /** A message of the switch, with the ports that came with it. */
+  onMessage(message: SwitchMessage, ports: readonly MessagePort[]): void;
+}
+
+const FIRST_EPHEMERAL_PORT = 32768;
+const LAST_EPHEMERAL_PORT = 60999;
+const UNNAMED = { address: '', port: -1 } as const;
+
+/** The device of the endpoint that `seed` was made for; `send` reaches the switch. */
+export function createNetworkDevice(seed: NetworkSeed, send: SendToSwitch): WorkerNetwork {
+  return new EndpointNetwork(seed, send);
+}
+
+class EndpointNetwork implements WorkerNetwork {
+  readonly #endpoint: number;
+  readonly #send: SendToSwitch;
+  readonly #table: PortTable;
+  readonly #handlers = new Map<number, ListenHandler>();
+  readonly #links = new Map<number, { readonly link: Link; readonly port: DeferredPort | undefined }>();
+  readonly #waiting = new Map<number, (message: SwitchMessage) => void>();
+  readonly #inherited = new Map<number, InheritedConnection>();
+  #nextId = 1;
+  #nextRequest = 1;
+  #nextPort: number;
+
+  constructor(seed: NetworkSeed, send: SendToSwitch) {
+    this.#endpoint = seed.endpoint;
+    this.#send = send;
+    this.#table = new PortTable(seed.sockets);
+    const range = LAST_EPHEMERAL_PORT - FIRST_EPHEMERAL_PORT + 1;
+    this.#nextPort = FIRST_EPHEMERAL_PORT + Math.floor(Math.random() * range);
+  }
+
+  isTaken(name: SocketName): boolean {
+    return this.#table.inTheWayOf(name) !== undefined;
+  }
+
+  freePort(): number {
+    do {
+      this.#nextPort = this.#nextPort >= LAST_EPHEMERAL_PORT ? FIRST_EPHEMERAL_PORT : this.#nextPort + 1;
+    } while (this.isTaken({ address: '::', port: this.#nextPort }));
+    return this.#nextPort;
+  }
+
+  listen(name: SocketName, handler: ListenHandler): Listener {
+    const { address, ipv6Only = false } = name;
+    const port = name.port === 0 ? this.freePort() : name.port;
+    if (this.isTaken({ ...name, port })) throw new NetworkError('EADDRINUSE');
+    const id = this.#nextId++;
+    const socket: ListeningSocket = { endpoint: this.#endpoint, id, address, port, ipv6Only };
+    this.#table.add(socket);
+    this.#handlers.set(id, handler);
+    this.#send({ type: 'net-listen', socket });
+    const close = () => {
+      if (!this.#handlers.delete(id)) return;
+      this.#table.remove(this.#endpoint, id);
+      this.#send({ type: 'net-unlisten', id });
+    };
+    return { address, port, ipv6Only, close };
+  }
+
+  connect(name: SocketName, localPort: number, done: (result: Connection | NetworkError) => void): void {
+    const isPath = name.port < 0;
+    if (!isPath && !isLoopback(destination(name.address))) {
+      done(new NetworkError('ENETUNREACH'));
+      return;
+    }
+    const [known] = this.#table.find(name);
+    if (known) {
+      done(this.#open(known, name, localPort));
+      return;
+    }
+    // The table may lag behind what another process was told.
+    const { address, port } = name;
+    this.#ask({ type: 'net-resolve', request: this.#nextRequest++, address, port }, (answer) => {
+      const [socket] = answer.type === 'net-resolved' ? answer.sockets : [];
+      if (socket) done(this.#open(socket, name, localPort));
+      else done(new NetworkError(isPath ? 'ENOENT' : 'ECONNREFUSED'));
+    });
+  }
+
+  inherit(fd: number): Connection {
+    let connection = this.#inherited.get(fd);
+    if (!connection) {
+      connection = new InheritedConnection();
+      this.#inherited.set(fd, connection);
+    }
+    return connection;
+  }
+
+  bequeath(endpoint: number, fd: number): Connection {
+    return this.#linkTo(endpoint).open({ socket: 0, fd, local: UNNAMED, remote: UNNAMED });
+  }
+
+  shutdown(): void {
+    for (const { link } of this.#links.values()) link.closeAll();
+  }
+
+  onMessage(message: SwitchMessage, ports: readonly MessagePort[]): void {
+    switch (message.type) {
+      case 'net-opened':
+        this.#table.add(message.socket);
+        break;
+      case 'net-closed':
+        this.#table.remove(message.endpoint, message.id);
+        break;
+      case 'net-refused': {
+        const handler = this.#handlers.get(message.id);
+        this.#table.remove(this.#endpoint, message.id);
+        this.#handlers.delete(message.id);
+        handler?.onRefused();
+        break;
+      }
+      case 'net-linked': {
+        this.#linkTo(message.peer, true);
+        this.#links.get(message.peer)?.port?.attach(ports[0] as unknown as LinkPort);
+        break;
+      }
+      case 'net-resolved':
+      case 'net-echoed': {
+        const answered = this.#waiting.get(message.request);
+        this.#waiting.delete(message.request);
+        answered?.(message);
+        break;
+      }
+      case 'net-gone':
+        this.#table.removeEndpoint(message.endpoint);
+        // What the endpoint sent before its end may still be on the direct line, which this message did not take.
+        this.#ask({ type: 'net-echo', request: this.#nextRequest++ }, () => this.#abandon(message.endpoint));
+        break;
+    }
+  }
+
+  #abandon(endpoint: number): void {
+    this.#links.get(endpoint)?.link.abandon();
+    this.#links.delete(endpoint);
+  }
+
+  #ask(
+    message: Parameters<SendToSwitch>[0] & { readonly request: number },
+    answered: (message: SwitchMessage) => void,
+  ): void {
+    this.#waiting.set(message.request, answered);
+    this.#send(message);
+  }
+
+  #open(socket: ListeningSocket, name: SocketName, localPort: number): Connection {
+    const link = this.#linkTo(socket.endpoint);
+    if (socket.port < 0) return link.open({ socket: socket.id, local: UNNAMED, remote: UNNAMED });
+    const plain = destination(name.address);
+    // A connection over IPv4 to an IPv6 socket: that side sees mapped addresses, and so does a client that asked for one.
+    const toSocket = socket.address.includes(':') && isIPv4(plain) ? `::ffff:${plain}` : plain;
+    const toClient = name.address.includes(':') && isIPv4(plain) ? `::ffff:${plain}` : plain;
+    const port = localPort || this.freePort();
+    return link.open(
+      {
+        socket: socket.id,
+        local: { address: toSocket, port: socket.port },
+        remote: { address: toSocket, port },
+      },
+      { local: { address: toClient, port }, remote: { address: toClient, port: socket.port } },
+    );
+  }
+
+  /** The direct line to an endpoint; asks for one where there is none yet. */
+  #linkTo(peer: number, isIntroduced = false): Link {
+    const known = this.#links.get(peer);
+    if (known) return known.link;
+    if (peer === this.#endpoint) return this.#linkToItself();
+    const port = new DeferredPort();
+    const link = new Link(port, this.#endpoint < peer ? 0 : 1, (request, connection) =>
+      this.#accept(request, connection),
+    );
+    this.#links.set(peer, { link, port });
+    if (!isIntroduced) this.#send({ type: 'net-link', peer });
+    return link;
+  }
+
+  #linkToItself(): Link {
+    const [near, far] = createDirectPorts();
+    const accept = (request: OpenRequest, connection: Connection) => this.#accept(request, connection);
+    const link = new Link(near, 0, accept);
+    new Link(far, 1, accept);
+    this.#links.set(this.#endpoint, { link, port: undefined });
+    return link;
+  }
+
+  #accept(request: OpenRequest, connection: Connection): boolean {
+    if (request.fd !== undefined) {
+      (this.inherit(request.fd) as InheritedConnection).attach(connection);
+      return true;
+    }
+    const handler = this.#handlers.get(request.socket);
+    handler?.onConnection(connection);
+    return handler !== undefined;
+  }
+}

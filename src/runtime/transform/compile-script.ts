@@ -1,0 +1,38 @@
+/** Compiles code that is no module: CommonJS, the bodies of functions, and scripts. */
+import { rewriteDynamicImports, mayImportDynamically } from './dynamic-import.ts';
+import { awaitNames, instrumentAwait, mayNeedInstrumenting } from './instrument-await.ts';
+import { parseSource, type SourceKind } from './parse.ts';
+import { type EditedSource, SourceEdits } from './source-edits.ts';
+
+export interface ScriptEnvelope {
+  readonly kind: Exclude<SourceKind, 'module'>;
+  /** Code on the first line, before the source. It may name what `import()` is to call. */
+  header(dynamicImport: string): string;
+  readonly footer: string;
+}
+
+/**
+ * Puts `source` between the header and the footer, instrumented for the async context. Only a source that holds
+ * `async` or `import(` is parsed.
+ *
+ * @throws {SyntaxError} acorn's, with `pos` and `loc`
+ */
+export function compileScript(source: string, envelope: ScriptEnvelope): EditedSource {
+  const edits = new SourceEdits(source);
+  const dynamicImport = unusedName(source);
+  if (source.startsWith('#!')) edits.replace(0, 2, '//');
+  const instruments = mayNeedInstrumenting(source, envelope.kind);
+  if (instruments || mayImportDynamically(source)) {
+    const program = parseSource(source, envelope.kind);
+    if (instruments) instrumentAwait(program, edits, awaitNames(source));
+    rewriteDynamicImports(program, edits, { dynamicImport, meta: 'import.meta' });
+  }
+  return edits.apply(envelope.header(dynamicImport), envelope.footer);
+}
+
+/** As long as `import`, so that columns stay. */
+function unusedName(source: string): string {
+  let name = '$impor';
+  while (source.includes(name)) name += '_';
+  return name;
+}
