@@ -103,9 +103,10 @@ export class NodeProcess {
     this.#commandLine = parseCommandLine([], undefined, options.facts);
     this.loop = new WorkerLoop({
       now: () => performance.now(),
-      queueMicrotask,
+      // Browsers refuse to run these as methods of another object.
+      queueMicrotask: (callback) => queueMicrotask(callback),
       setTimeout: (callback, delay) => setTimeout(callback, delay) as unknown as number,
-      clearTimeout,
+      clearTimeout: (id) => clearTimeout(id),
     });
     this.#host = this.#createHost();
   }

@@ -21,7 +21,7 @@ const send = (message: ProcessMessage) => postMessage(message);
 const tracking = installContextTracking(scope);
 const throws = new ThrowLedger();
 Object.assign(tracking.runtime, { W: throws.record });
-const output = new OutputBuffer((pieces) => send({ type: 'output', pieces }), queueMicrotask);
+const output = new OutputBuffer((pieces) => send({ type: 'output', pieces }), (flush) => queueMicrotask(flush));
 let nodeProcess: NodeProcess | undefined;
 let files: MemoryFileSystem | undefined;
 let packs: ReadonlyMap<string, FilePack> = new Map();
@@ -45,7 +45,7 @@ function onStdin(listener: (chunk: Uint8Array | null) => void): void {
 function start(message: StartMessage): void {
   files = new MemoryFileSystem({ origin: message.pid, snapshot: message.files, packs, cwd: message.cwd });
   files.onChange = (change) => send({ type: 'fs', change });
-  network = createNetworkDevice(message.network as Any, (out: Any, transfer?: Transferable[]) => postMessage(out, transfer));
+  network = createNetworkDevice(message.network, (out, transfer) => postMessage(out, transfer));
   (nodeProcess as NodeProcess).start({
     pid: message.pid,
     ppid: message.ppid,

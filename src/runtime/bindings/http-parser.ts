@@ -12,6 +12,7 @@ import {
   RESPONSE,
 } from '../net/http/message-parser.ts';
 import { allMethods, methods } from '../net/http/methods.ts';
+import type { StreamListener } from './stream-wrap.ts';
 
 const kOnMessageBegin = 0;
 const kOnHeaders = 1;
@@ -46,20 +47,12 @@ const constants = {
   kLenientAll: Lenient.HEADER_VALUE_RELAXED - 1,
 };
 
-/** Receives what a stream handle reads, in place of its `onread`; see `stream-wrap.ts`. */
-export interface StreamListener {
-  /** In a task of its own. */
-  onStreamData(bytes: Uint8Array): void;
-}
-
 /** What {@link ConnectionsList} knows of a parser. */
 interface TrackedConnection {
   /** Milliseconds of the monotonic clock; 0 between messages. */
   messageStart: number;
   headersCompleted: boolean;
 }
-
-class CallbackFailed extends Error {}
 
 export function createHttpParser(host: Host): Binding {
   const clock = performance;
@@ -142,17 +135,12 @@ export function createHttpParser(host: Host): Binding {
       this.#connections.track(this, true);
     }
 
-    /** The number of bytes read, an `Error`, or `undefined` where a callback threw. */
+    /** The number of bytes read, or an `Error`. What a callback throws comes out, and ends the parser. */
     execute(data: Uint8Array): Any {
       this.#current = data;
-      try {
-        return this.#outcome(this.#parser.execute(data));
-      } catch (error) {
-        if (error instanceof CallbackFailed) return undefined;
-        throw error;
-      } finally {
-        this.#current = undefined;
-      }
+      const outcome = this.#outcome(this.#parser.execute(data));
+      this.#current = undefined;
+      return outcome;
     }
 
     finish(): Any {
@@ -198,9 +186,8 @@ export function createHttpParser(host: Host): Binding {
 
     onStreamData(bytes: Uint8Array): void {
       const result = this.execute(bytes);
-      if (result === undefined) return;
       this.#current = bytes;
-      if (typeof this[kOnExecute] === 'function') this.makeCallback(this[kOnExecute], result);
+      this.#call(kOnExecute, [result]);
       this.#current = undefined;
     }
 
@@ -213,7 +200,7 @@ export function createHttpParser(host: Host): Binding {
     onMessageBegin(): void {
       this.messageStart = clock.now();
       this.#connections?.track(this, true);
-      if (typeof this[kOnMessageBegin] === 'function') this.#call(kOnMessageBegin, []);
+      this.#call(kOnMessageBegin, []);
     }
 
     onHeaders(headers: string[], url: string): void {
@@ -239,15 +226,7 @@ export function createHttpParser(host: Host): Binding {
 
     #call(index: number, args: readonly unknown[]): Any {
       const callback = this[index];
-      if (typeof callback !== 'function') return 0;
-      let result: Any;
-      let returned = false;
-      this.makeCallback(() => {
-        result = callback.apply(this, args);
-        returned = true;
-      });
-      if (!returned) throw new CallbackFailed('A callback of the parser threw.');
-      return result;
+      return typeof callback === 'function' ? this.makeCallback(callback, ...args) : undefined;
     }
   }
 

@@ -114,10 +114,12 @@ export function createModuleWrapBinding(host: Host): Binding {
 
     instantiate(): void {
       const module = this.#module;
-      if (module instanceof SyntheticModule) return module.instantiate();
+      if (module instanceof SyntheticModule) {
+        module.instantiate();
+        return;
+      }
       if (!module.requested) throw coded(host, 'ERR_VM_MODULE_LINK_FAILURE', 'module is not linked');
       linkGraph(module);
-      return undefined;
     }
 
     evaluate(_timeout: number, _breakOnSigint: boolean): Promise<void> {

@@ -86,7 +86,7 @@ export class Kernel {
       this.#end(process, { code: null, signal: 'SIGABRT' });
     };
     this.#emit({ event: 'spawn', pid, command: request.command, args: request.args });
-    const network = this.network.addEndpoint(pid, (message, transfer) => worker.postMessage(message, transfer));
+    const network = this.network.addEndpoint(pid, (message, transfer) => worker.postMessage(message, transfer ?? []));
     worker.postMessage({
       type: 'start',
       pid,
@@ -150,10 +150,10 @@ export class Kernel {
         this.#signal(message.pid, message.signal);
         break;
       case 'fs':
-        this.files.receive(process.pid, message.change as never);
+        this.files.receive(process.pid, message.change);
         break;
       default:
-        this.network.onMessage(process.pid, message as never, event.ports);
+        this.network.onMessage(process.pid, message, event.ports);
     }
   }
 

@@ -10,13 +10,13 @@ interface Call {
 
 function serve(port: MessagePort, assets: KernelAssets): void {
   const kernel = new Kernel(assets, (event) => port.postMessage(event));
-  const pageNetwork = kernel.network.addEndpoint(0, (message, transfer) => port.postMessage({ network: message }, transfer));
+  const pageNetwork = kernel.network.addEndpoint(0, (message, transfer) => port.postMessage({ network: message }, transfer ?? []));
   const methods: Readonly<Record<string, (...args: never[]) => unknown>> = {
     spawn: kernel.spawn.bind(kernel),
     stdin: kernel.stdin.bind(kernel),
     kill: kernel.kill.bind(kernel),
     credit: kernel.credit.bind(kernel),
-    ...(createFileCalls(kernel.files) as never),
+    ...(createFileCalls(kernel.files) as object),
   };
   port.onmessage = (event: MessageEvent<Call | { readonly network: never }>) => {
     const message = event.data;

@@ -1,5 +1,6 @@
 /** What the kernel and its processes say to each other, next to the messages of files and network. */
 import type { FileSystemSnapshot, SharedChange } from '../fs/change.ts';
+import type { EndpointMessage, NetworkSeed, SwitchMessage } from '../net/messages.ts';
 import type { NodeFacts } from '../node-facts.ts';
 
 /** Sent once to every worker, before it is needed. */
@@ -21,7 +22,7 @@ export interface StartMessage {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly files: FileSystemSnapshot;
-  readonly network: unknown;
+  readonly network: NetworkSeed;
 }
 
 export type KernelMessage =
@@ -31,7 +32,8 @@ export type KernelMessage =
   /** Output that the page has taken over. */
   | { readonly type: 'credit'; readonly bytes: number }
   | { readonly type: 'signal'; readonly signal: number }
-  | { readonly type: 'fs'; readonly change: SharedChange };
+  | { readonly type: 'fs'; readonly change: SharedChange }
+  | SwitchMessage;
 
 export interface OutputPiece {
   readonly fd: 1 | 2;
@@ -44,4 +46,5 @@ export type ProcessMessage =
   | { readonly type: 'exit'; readonly code: number; readonly signal: number }
   | { readonly type: 'handles-signal'; readonly signal: number; readonly handled: boolean }
   | { readonly type: 'kill'; readonly pid: number; readonly signal: number }
-  | { readonly type: 'fs'; readonly change: SharedChange };
+  | { readonly type: 'fs'; readonly change: SharedChange }
+  | EndpointMessage;

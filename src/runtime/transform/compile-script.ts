@@ -1,14 +1,18 @@
 /** Compiles code that is no module: CommonJS, the bodies of functions, and scripts. */
-import { rewriteDynamicImports, mayImportDynamically } from './dynamic-import.ts';
+import { mayImportDynamically, rewriteDynamicImports } from './dynamic-import.ts';
 import { awaitNames, instrumentAwait, mayNeedInstrumenting } from './instrument-await.ts';
 import { parseSource, type SourceKind } from './parse.ts';
 import { type EditedSource, SourceEdits } from './source-edits.ts';
 
 export interface ScriptEnvelope {
   readonly kind: Exclude<SourceKind, 'module'>;
-  /** Code on the first line, before the source. It may name what `import()` is to call. */
+  /** What `import()` is to call; without it, a name as long as `import` that the header has to define. */
+  readonly dynamicImport?: string;
+  /** Code before the source, on its first line. */
   header(dynamicImport: string): string;
   readonly footer: string;
+  /** More edits, for a source that the caller has parsed. */
+  edit?(edits: SourceEdits): void;
 }
 
 /**
@@ -19,7 +23,7 @@ export interface ScriptEnvelope {
  */
 export function compileScript(source: string, envelope: ScriptEnvelope): EditedSource {
   const edits = new SourceEdits(source);
-  const dynamicImport = unusedName(source);
+  const dynamicImport = envelope.dynamicImport ?? unusedName(source);
   if (source.startsWith('#!')) edits.replace(0, 2, '//');
   const instruments = mayNeedInstrumenting(source, envelope.kind);
   if (instruments || mayImportDynamically(source)) {
@@ -27,6 +31,7 @@ export function compileScript(source: string, envelope: ScriptEnvelope): EditedS
     if (instruments) instrumentAwait(program, edits, awaitNames(source));
     rewriteDynamicImports(program, edits, { dynamicImport, meta: 'import.meta' });
   }
+  envelope.edit?.(edits);
   return edits.apply(envelope.header(dynamicImport), envelope.footer);
 }
 

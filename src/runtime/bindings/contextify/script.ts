@@ -1,11 +1,13 @@
 /** `ContextifyScript`: scripts that run in the process's own global scope or in an emulated context. */
 import type { Any, Host } from '../../host.ts';
 import { compileScript } from '../../transform/compile-script.ts';
+import { mayImportDynamically } from '../../transform/dynamic-import.ts';
 import { parseSource } from '../../transform/parse.ts';
 import { compiledScriptsOf } from '../compiled-scripts.ts';
 import { importHooksOf } from '../module-wrap/import-hooks.ts';
 import { magicComment } from '../module-wrap/source-comments.ts';
-import { contextOf, type ScriptContext } from './context.ts';
+import { contextOf } from './context.ts';
+import { type Declarations, declarationsOf } from './declarations.ts';
 import { failedSyntax } from './syntax.ts';
 
 export interface ScriptClass {
@@ -31,8 +33,8 @@ export function createScriptClass(host: Host): ScriptClass {
   }
 
   return class ContextifyScript {
-    readonly #code: string;
-    readonly #name: string;
+    readonly #edited: string;
+    readonly #declarations: Declarations;
 
     constructor(
       code: string,
@@ -44,23 +46,18 @@ export function createScriptClass(host: Host): ScriptClass {
       _parsingContext?: unknown,
       id: symbol = Symbol(filename),
     ) {
-      this.#name = filename;
-      const script = { name: filename, source: code, kind: 'script' } as const;
       try {
-        const program = parseSource(code, 'script');
-        const edited = compileScript(code, {
+        this.#declarations = declarationsOf(parseSource(code, 'script'));
+        const { code: edited, positions } = compileScript(code, {
           kind: 'script',
-          header: (dynamicImport) => {
-            const lines = '\n'.repeat(Math.max(0, lineOffset));
-            if (!code.includes('import')) return lines;
-            return `${lines}${program.body.length === 0 ? '' : `var ${dynamicImport}=${globalImport(id, filename)};`}`;
-          },
+          ...(mayImportDynamically(code) && { dynamicImport: globalImport(id, filename) }),
+          header: () => '\n'.repeat(Math.max(0, lineOffset)),
           footer: '',
         });
-        this.#code = `${edited.code}\n//# sourceURL=${filename}`;
-        compiledScriptsOf(host).add(filename, code, edited.positions);
+        this.#edited = `${edited}\n//# sourceURL=${filename}`;
+        compiledScriptsOf(host).add(filename, code, positions);
       } catch (error) {
-        throw failedSyntax(host, error, script);
+        throw failedSyntax(host, error, { name: filename, source: code, kind: 'script' });
       }
       Object.defineProperty(this, hostDefinedOption, { value: id, configurable: true, writable: true });
       if (cachedData !== undefined) Object.assign(this, { cachedDataRejected: true });
@@ -77,8 +74,8 @@ export function createScriptClass(host: Host): ScriptClass {
 
     /** @param sandbox `null` for the global scope of the process */
     runInContext(sandbox: object | null, _timeout: number, _displayErrors: boolean): unknown {
-      const context: ScriptContext | undefined = sandbox === null ? undefined : contextOf(host, sandbox);
-      return context ? context.run(this.#code, this.#name) : host.global.eval(this.#code);
+      if (sandbox === null) return host.global.eval(this.#edited);
+      return contextOf(host, sandbox)!.run(this.#edited, this.#declarations);
     }
   };
 }

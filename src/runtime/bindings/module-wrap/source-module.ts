@@ -245,7 +245,7 @@ export class SourceModule implements Module {
   /** Runs the code; for a module with top-level `await`, gives the promise of its end. */
   execute(): Promise<unknown> | undefined {
     const result = this.#generator!.next();
-    if (result instanceof Promise) return result;
+    if ('then' in result) return result;
     this.#generator = undefined;
     return undefined;
   }

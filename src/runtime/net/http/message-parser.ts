@@ -50,6 +50,8 @@ const PAUSED = 'HPE_PAUSED';
 const UPGRADE_PAUSE = 'HPE_PAUSED_UPGRADE';
 
 export class MessageParser extends ParserState {
+  #isRunning = false;
+
   constructor(sink: MessageSink, type: MessageType, maxHeaderSize: number = MAX_HEADER_SIZE, lenient = 0) {
     super(sink, type, maxHeaderSize, lenient);
   }
@@ -60,14 +62,14 @@ export class MessageParser extends ParserState {
    */
   execute(data: Uint8Array): ExecuteResult {
     const end = data.length;
+    // Not in a `catch`: an exception of the sink keeps the place where it was thrown.
+    if (this.#isRunning) fail(this, 'HPE_USER', 'JS Exception', 0);
     if (this.errorCode === '') {
-      try {
-        this.spanStart = 0;
-        if (run(this, data, end) !== FAILED && reportSpan(this, this.span, data, end, end)) return end;
-      } catch (error) {
-        fail(this, 'HPE_USER', 'JS Exception', end);
-        throw error;
-      }
+      this.#isRunning = true;
+      this.spanStart = 0;
+      const isDone = run(this, data, end) !== FAILED && reportSpan(this, this.span, data, end, end);
+      this.#isRunning = false;
+      if (isDone) return end;
       if ((this.errorCode as string) === UPGRADE_PAUSE) {
         this.errorCode = '';
         return this.errorAt;

@@ -1,0 +1,90 @@
+/**
+ * `internalBinding('contextify')`: compiles CommonJS modules, functions and scripts.
+ *
+ * Replaces https://github.com/nodejs/node/blob/v24.x/src/node_contextify.cc. Code is evaluated by indirect `eval` under
+ * its own name. There is no code cache, and a running script cannot be stopped, so `timeout` and `breakOnSigint` are
+ * without effect.
+ */
+import type { Any, Binding, Host } from '../host.ts';
+import { contextOf, createContext } from './contextify/context.ts';
+import { compileFunction } from './contextify/functions.ts';
+import { createScriptClass } from './contextify/script.ts';
+import { canParseAsModule } from './contextify/syntax.ts';
+import { magicComment } from './module-wrap/source-comments.ts';
+
+const COMMONJS_PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
+
+export function createContextifyBinding(host: Host): Binding {
+  const symbols = host.binding('symbols');
+  const { host_defined_option_symbol: hostDefinedOption } = host.binding('util')['privateSymbols'];
+
+  const compileCommonJs = (code: string, name: string) =>
+    compileFunction(host, {
+      code,
+      name,
+      parameters: COMMONJS_PARAMETERS,
+      id: symbols['vm_dynamic_import_default_internal'],
+    });
+
+  return {
+    ContextifyScript: createScriptClass(host),
+    makeContext(sandbox: Any) {
+      return createContext(host, typeof sandbox === 'symbol' ? {} : sandbox);
+    },
+    compileFunction(
+      code: string,
+      name: string,
+      lineOffset: number,
+      _columnOffset: number,
+      cachedData: unknown,
+      produceCachedData: boolean,
+      parsingContext: object | undefined,
+      extensions: readonly object[] = [],
+      parameters: readonly string[] = [],
+      id: symbol = Symbol(name),
+    ) {
+      const scope = parsingContext ? contextOf(host, parsingContext)?.scope : undefined;
+      const compiled = compileFunction(host, {
+        code,
+        name,
+        parameters,
+        id,
+        lineOffset,
+        extensions: scope ? [scope, ...extensions] : extensions,
+      });
+      Object.defineProperty(compiled, hostDefinedOption, { value: id, configurable: true });
+      return {
+        function: compiled,
+        sourceURL: name,
+        sourceMapURL: magicComment(code, 'sourceMappingURL'),
+        cachedDataRejected: cachedData === undefined ? undefined : true,
+        cachedDataProduced: produceCachedData ? false : undefined,
+        cachedData: undefined,
+      };
+    },
+    compileFunctionForCJSLoader(code: string, name: string, _isSea: boolean, detectsModules: boolean) {
+      const result = { cachedDataRejected: false, sourceMapURL: magicComment(code, 'sourceMappingURL') };
+      try {
+        return { ...result, sourceURL: name, function: compileCommonJs(code, name), canParseAsESM: false };
+      } catch (error) {
+        if (!detectsModules || !canParseAsModule(code)) throw error;
+        return { ...result, sourceURL: undefined, function: undefined, canParseAsESM: true };
+      }
+    },
+    containsModuleSyntax(code: string, name: string) {
+      try {
+        compileCommonJs(code, name);
+        return false;
+      } catch {
+        return canParseAsModule(code);
+      }
+    },
+    startSigintWatchdog() {},
+    stopSigintWatchdog: () => false,
+    watchdogHasPendingSigint: () => false,
+    measureMemory: () => undefined,
+    constants: {
+      measureMemory: { mode: { SUMMARY: 0, DETAILED: 1 }, execution: { DEFAULT: 0, EAGER: 1 } },
+    },
+  };
+}

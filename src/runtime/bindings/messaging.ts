@@ -1,0 +1,244 @@
+/**
+ * `internalBinding('messaging')`: message ports, broadcast channels and structured clone.
+ *
+ * Both ends of a channel are in this process, as there are no worker threads; a message is copied when it is posted and
+ * delivered in a task of its own.
+ */
+import type { Any, Binding, Host } from '../host.ts';
+import { DataCloneFailure } from './messaging/data-clone-failure.ts';
+import { createMessageCloner, type Revive } from './messaging/message-clone.ts';
+import { type PortOwner, PortState } from './messaging/port-state.ts';
+import { codedError } from './fs/native-error.ts';
+import { unavailable } from './unavailable.ts';
+
+const RealmDOMException = globalThis.DOMException;
+const kHybridDispatch = Symbol.for('nodejs.internal.kHybridDispatch');
+const kCurrentlyReceivingPorts = Symbol.for('nodejs.internal.kCurrentlyReceivingPorts');
+
+/** The class that Node's library defines for each context, where the host knows it. */
+function domExceptionOf(host: Host): typeof DOMException {
+  return (host as Any).perContext?.DOMException ?? RealmDOMException;
+}
+
+export function createMessagingBinding(host: Host): Binding {
+  const symbols = host.binding('symbols');
+  const DOMException = domExceptionOf(host);
+  const handles = new WeakMap<object, PortHandle>();
+  const broadcasts = new Map<string, Set<PortState>>();
+  let createObject: (info: string) => Any = (info) => unavailable(info, 'the library has no deserializer yet');
+  let cloner: ReturnType<typeof createMessageCloner> | undefined;
+
+  /** The handle of a port: what keeps the process alive. The object that programs see has another ancestry. */
+  class PortHandle extends host.HandleWrap implements PortOwner {
+    readonly port: Any;
+    state: PortState;
+    isReceiving = false;
+    readonly #isBroadcast: boolean;
+    #isScheduled = false;
+
+    constructor(port: Any, state: PortState, isBroadcast: boolean) {
+      super('MESSAGEPORT');
+      this.port = port;
+      this.state = state;
+      this.#isBroadcast = isBroadcast;
+      state.owner = this;
+      this.setActive(true);
+    }
+
+    onActivity(): void {
+      if (this.#isScheduled || this.isClosing) return;
+      this.#isScheduled = true;
+      host.loop.post(() => {
+        this.#isScheduled = false;
+        this.#deliverNext();
+      });
+    }
+
+    /** One message per task. */
+    #deliverNext(): void {
+      if (this.isClosing) return;
+      const message = this.isReceiving ? this.state.queue.shift() : undefined;
+      if (message) {
+        if (this.state.queue.length > 0 || this.state.isClosed) this.onActivity();
+        this.emit(message.data);
+      } else if (this.state.isClosed) this.closePort();
+    }
+
+    emit(read: () => unknown): void {
+      let data: unknown;
+      let type = 'message';
+      try {
+        data = read();
+      } catch (error) {
+        [data, type] = [error, 'messageerror'];
+      }
+      this.makeCallback(() => dispatch(this.port, data, type));
+    }
+
+    closePort(): void {
+      this.close(() => this.port[symbols['handle_onclose']]?.());
+    }
+
+    override onClose(): void {
+      if (this.state.owner !== this) return;
+      this.state.owner = undefined;
+      this.state.leave(!this.#isBroadcast);
+    }
+
+    /** Takes the end of the channel away, for another port object. */
+    detach(): PortState {
+      this.state.owner = undefined;
+      this.closePort();
+      return this.state;
+    }
+  }
+
+  function dispatch(port: Any, data: unknown, type: string): void {
+    if (typeof port[kHybridDispatch] !== 'function') return port[`on${type}`]?.({ data, type, target: port, ports: [] });
+    port[kCurrentlyReceivingPorts] = [];
+    try {
+      port[kHybridDispatch](data, type, undefined);
+    } finally {
+      port[kCurrentlyReceivingPorts] = undefined;
+    }
+  }
+
+  function MessagePort(): never {
+    throw codedError('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called', TypeError as Any);
+  }
+
+  // The library puts `NodeEventTarget` in place of this ancestor, and keeps its methods.
+  MessagePort.prototype = Object.create({
+    ref(this: object) {
+      handles.get(this)?.ref();
+    },
+    unref(this: object) {
+      handles.get(this)?.unref();
+    },
+    hasRef(this: object) {
+      const handle = handles.get(this);
+      return handle && !handle.isClosing ? handle.hasRef() : undefined;
+    },
+    close(this: object) {
+      handles.get(this)?.closePort();
+    },
+  });
+  Object.defineProperty(MessagePort.prototype, 'constructor', { value: MessagePort, writable: true, configurable: true });
+
+  MessagePort.prototype.postMessage = function postMessage(this: object, ...args: [value?: unknown, options?: Any]) {
+    if (args.length === 0) {
+      throw codedError('ERR_MISSING_ARGS', 'Not enough arguments to MessagePort.postMessage', TypeError as Any);
+    }
+    const handle = handles.get(this);
+    const [value, options] = args;
+    const transfer = Array.isArray(options) ? options : [...(options?.transfer ?? [])];
+    if (transfer.includes(this)) throw new DOMException('Transfer list contains source port', 'DataCloneError');
+    const copy = cloneOut(value, transfer);
+    if (!handle || handle.isClosing || handle.state.isClosed) return undefined;
+    handle.state.send({ data: copy });
+    return true;
+  };
+
+  MessagePort.prototype.start = function start(this: object) {
+    const handle = handles.get(this);
+    if (!handle) return;
+    handle.isReceiving = true;
+    if (handle.state.queue.length > 0 || handle.state.isClosed) handle.onActivity();
+  };
+
+  function createPort(state: PortState, isBroadcast = false): Any {
+    const port = Object.create(MessagePort.prototype);
+    const handle = new PortHandle(port, state, isBroadcast);
+    handles.set(port, handle);
+    port[symbols['oninit']]?.();
+    if (state.isClosed) handle.onActivity();
+    return port;
+  }
+
+  /** Copies now; the other side reads a copy of its own, so that a broadcast shares nothing. */
+  function cloneOut(value: unknown, transfer: readonly unknown[]): () => unknown {
+    const copy = clone(value, transfer);
+    let isTaken = false;
+    return () => {
+      if (!isTaken) {
+        isTaken = true;
+        return copy;
+      }
+      return clone(copy, []);
+    };
+  }
+
+  function clone(value: unknown, transfer: readonly unknown[]): unknown {
+    cloner ??= createMessageCloner(host, () => createObject);
+    const takePort = (object: unknown): Revive | undefined => {
+      const handle = handles.get(object as object);
+      if (!handle) return undefined;
+      if (handle.isClosing) throw new DataCloneFailure('MessagePort in transfer list is already detached');
+      const state = handle.detach();
+      return () => createPort(state);
+    };
+    for (const object of transfer) {
+      const isKnown = object instanceof ArrayBuffer || handles.has(object as object) || cloner.isSpecial(object);
+      if (!isKnown) throw new DOMException('Found invalid value in transferList.', 'DataCloneError');
+    }
+    if (handles.has(value as object) && !transfer.includes(value)) {
+      const message = 'Object that needs transfer was found in message but not listed in transferList';
+      throw Object.assign(new TypeError(message), { code: 'ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST' });
+    }
+    try {
+      return cloner.clone(value, transfer, takePort);
+    } catch (error) {
+      throw error instanceof DataCloneFailure ? new DOMException(error.message, 'DataCloneError') : error;
+    }
+  }
+
+  function MessageChannel(this: Any): void {
+    const group = new Set<PortState>();
+    const [first, second] = [new PortState(group), new PortState(group)];
+    this.port1 = createPort(first);
+    this.port2 = createPort(second);
+  }
+
+  function broadcastChannel(name: string): Any {
+    let group = broadcasts.get(name);
+    if (!group) broadcasts.set(name, (group = new Set()));
+    return createPort(new PortState(group), true);
+  }
+
+  function receiveMessageOnPort(port: object): unknown {
+    const handle = handles.get(port);
+    if (!handle) {
+      const message = 'The "port" argument must be a MessagePort instance';
+      throw codedError('ERR_INVALID_ARG_TYPE', message, TypeError as Any);
+    }
+    const message = handle.state.queue.shift();
+    return message ? message.data() : symbols['no_message_symbol'];
+  }
+
+  return {
+    MessageChannel,
+    MessagePort,
+    DOMException,
+    broadcastChannel,
+    receiveMessageOnPort,
+    stopMessagePort(port: object) {
+      const handle = handles.get(port);
+      if (handle) handle.isReceiving = false;
+    },
+    /** Delivers at once what has come. */
+    drainMessagePort(port: object) {
+      const handle = handles.get(port);
+      for (let message = handle?.state.queue.shift(); message; message = handle?.state.queue.shift()) {
+        dispatch(port, message.data(), 'message');
+      }
+    },
+    moveMessagePortToContext: (port: object) => port,
+    setDeserializerCreateObjectFunction(create: (info: string) => Any) {
+      createObject = create;
+    },
+    structuredClone: (value: unknown, { transfer }: { transfer: readonly unknown[] }) => clone(value, transfer),
+    exposeLazyDOMExceptionProperty(target: object) {
+      Object.defineProperty(target, 'DOMException', { value: DOMException, writable: true, configurable: true });
+    },
+  };
+}

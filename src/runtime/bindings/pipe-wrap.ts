@@ -1,0 +1,96 @@
+/** `internalBinding('pipe_wrap')`: Unix sockets, and the pipes of standard streams and of a parent process. */
+import type { Any, Binding, Host } from '../host.ts';
+import { type Connection, type Listener, NetworkError } from '../net/network-device.ts';
+import { type ConnectRequest, connectHandle } from './stream/connect-request.ts';
+import { errorNumber, UV_EINVAL, UV_EISCONN } from './stream/errno.ts';
+import { InboundQueue } from './stream/inbound-queue.ts';
+import { createListenHandler } from './stream/listen-handler.ts';
+import { StdioConnection } from './stream/stdio-connection.ts';
+import type { StreamHandle } from './stream-wrap.ts';
+
+const constants = { SOCKET: 0, SERVER: 1, IPC: 2, UV_READABLE: 1, UV_WRITABLE: 2 } as const;
+
+const LAST_STANDARD_FD = 2;
+
+export function createPipeWrapBinding(host: Host): Binding {
+  const Stream = host.binding('stream_wrap')['LibuvStreamWrap'] as new (provider: string) => StreamHandle;
+
+  class PipeConnectWrap extends host.AsyncWrap {
+    constructor() {
+      super('PIPECONNECTWRAP');
+    }
+  }
+
+  class Pipe extends Stream {
+    onconnection: Any;
+    /** Set by `child_process` while a handle is on its way; none ever is, for no socket leaves its process. */
+    pendingHandle: Any = null;
+    #fd = -1;
+    #path: string | undefined;
+    #listener: Listener | undefined;
+    #isConnecting = false;
+
+    constructor(type: number) {
+      super(type === constants.SERVER ? 'PIPESERVERWRAP' : 'PIPEWRAP');
+    }
+
+    override get fd(): number {
+      return this.#fd;
+    }
+
+    /** 0, 1 and 2 are the standard streams; a higher one is what the parent process left for this one. */
+    open(fd: number): number {
+      if (this.connection) return UV_EISCONN;
+      this.#fd = fd;
+      const connection = fd <= LAST_STANDARD_FD ? new StdioConnection(host, fd) : host.network.inherit(fd);
+      this.adopt(connection);
+      return 0;
+    }
+
+    /** Takes over a connection that another binding has made. */
+    adopt(connection: Connection): void {
+      const queue = new InboundQueue();
+      connection.listener = queue;
+      this.attach(connection, queue);
+    }
+
+    bind(path: string): number {
+      if (this.#path !== undefined || path === '') return UV_EINVAL;
+      if (host.network.isTaken({ address: path, port: -1 })) return errorNumber('EADDRINUSE');
+      this.#path = path;
+      return 0;
+    }
+
+    listen(_backlog: number): number {
+      if (this.#path === undefined) return UV_EINVAL;
+      try {
+        const handler = createListenHandler(host, this, () => new Pipe(constants.SOCKET));
+        this.#listener = host.network.listen({ address: this.#path, port: -1 }, handler);
+      } catch (error) {
+        if (error instanceof NetworkError) return errorNumber(error.code);
+        throw error;
+      }
+      this.setActive(true);
+      return 0;
+    }
+
+    connect(request: ConnectRequest, path: string): number {
+      if (this.isClosing) return UV_EINVAL;
+      if (this.connection || this.#isConnecting) return UV_EISCONN;
+      this.#isConnecting = true;
+      connectHandle(host, this, request, { address: path, port: -1 }, 0);
+      return 0;
+    }
+
+    fchmod(_mode: number): number {
+      return 0;
+    }
+
+    override onClose(): void {
+      this.#listener?.close();
+      super.onClose();
+    }
+  }
+
+  return { Pipe, PipeConnectWrap, constants };
+}
