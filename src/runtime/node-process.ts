@@ -75,6 +75,7 @@ export class NodeProcess {
         this.uncaught(error, false);
       }
     }),
+    () => this.#process,
   );
   readonly #startedAt = performance.now();
   #process: Any;
@@ -297,7 +298,7 @@ export class NodeProcess {
     setTimerRef: (ref: boolean) => this.loop.setTimerRef(ref),
     updateTime: () => this.loop.updateTime(),
     now: () => this.loop.now(),
-  });
+  }, () => this.#process);
 
   #binding(name: string): Binding {
     let binding = this.#bindings.get(name);

@@ -16,6 +16,7 @@ export const atob = realm.atob;
 export const btoa = realm.btoa;
 export const clearTimeout = realm.clearTimeout;
 export const crypto = realm.crypto;
+export const navigator = realm.navigator;
 export const performance = realm.performance;
 export const queueMicrotask = realm.queueMicrotask;
 export const setTimeout = realm.setTimeout;

@@ -11,8 +11,8 @@ type Formatter = (error: object, sites: readonly CallSite[]) => unknown;
 
 /** The worker's own script; its frames stand where Node has C++, which shows none. */
 const ENGINE_SCRIPT = /^(?:safety-net:|blob:)/;
-const NAMED_SCRIPT = /^(?:node:|file:|\/)/;
-const EVAL_FRAME = /^(async )?((?:new )?[\w$.<>]*\.)?eval \((.*)\)$/;
+const NAMED_SCRIPT = /^(?:node:|file:|\/|\[)/;
+const EVAL_FRAME = /^(async )?((?:new )?[\w$.<>]*\.)?eval (?:\[as ([^\]]+)\] )?\((.*)\)$/;
 
 function scriptName(site: CallSite): string {
   return site.getScriptNameOrSourceURL?.() ?? site.getFileName() ?? '';
@@ -22,9 +22,9 @@ function scriptName(site: CallSite): string {
 function siteText(site: CallSite): string {
   const text = site.toString();
   const match = EVAL_FRAME.exec(text);
-  if (!match || !NAMED_SCRIPT.test(match[3] as string)) return text;
-  const [, async = '', receiver, place] = match;
-  return receiver ? `${async}${receiver}<anonymous> (${place})` : `${async}${place}`;
+  if (!match || !NAMED_SCRIPT.test(match[4] as string)) return text;
+  const [, async = '', receiver, method = '<anonymous>', place] = match;
+  return receiver ? `${async}${receiver}${method} (${place})` : `${async}${place}`;
 }
 
 function renamed(site: CallSite): CallSite {

@@ -5,10 +5,10 @@
  * delivered in a task of its own.
  */
 import type { Any, Binding, Host } from '../host.ts';
+import { codedError } from './fs/native-error.ts';
 import { DataCloneFailure } from './messaging/data-clone-failure.ts';
 import { createMessageCloner, type Revive } from './messaging/message-clone.ts';
 import { type PortOwner, PortState } from './messaging/port-state.ts';
-import { codedError } from './fs/native-error.ts';
 import { unavailable } from './unavailable.ts';
 
 const RealmDOMException = globalThis.DOMException;
@@ -21,11 +21,12 @@ function domExceptionOf(host: Host): typeof DOMException {
 }
 
 export function createMessagingBinding(host: Host): Binding {
-  const symbols = host.binding('symbols');
+  const { handle_onclose, no_message_symbol, oninit } = host.binding('symbols');
   const DOMException = domExceptionOf(host);
   const handles = new WeakMap<object, PortHandle>();
   const broadcasts = new Map<string, Set<PortState>>();
-  let createObject: (info: string) => Any = (info) => unavailable(info, 'the library has no deserializer yet');
+  let createObject: (info: string) => Any = (info) =>
+    unavailable(info, 'the library has no deserializer yet');
   let cloner: ReturnType<typeof createMessageCloner> | undefined;
 
   /** The handle of a port: what keeps the process alive. The object that programs see has another ancestry. */
@@ -76,7 +77,7 @@ export function createMessagingBinding(host: Host): Binding {
     }
 
     closePort(): void {
-      this.close(() => this.port[symbols['handle_onclose']]?.());
+      this.close(() => this.port[handle_onclose]?.());
     }
 
     override onClose(): void {
@@ -94,7 +95,10 @@ export function createMessagingBinding(host: Host): Binding {
   }
 
   function dispatch(port: Any, data: unknown, type: string): void {
-    if (typeof port[kHybridDispatch] !== 'function') return port[`on${type}`]?.({ data, type, target: port, ports: [] });
+    if (typeof port[kHybridDispatch] !== 'function') {
+      port[`on${type}`]?.({ data, type, target: port, ports: [] });
+      return;
+    }
     port[kCurrentlyReceivingPorts] = [];
     try {
       port[kHybridDispatch](data, type, undefined);
@@ -123,16 +127,28 @@ export function createMessagingBinding(host: Host): Binding {
       handles.get(this)?.closePort();
     },
   });
-  Object.defineProperty(MessagePort.prototype, 'constructor', { value: MessagePort, writable: true, configurable: true });
+  Object.defineProperty(MessagePort.prototype, 'constructor', {
+    value: MessagePort,
+    writable: true,
+    configurable: true,
+  });
 
-  MessagePort.prototype.postMessage = function postMessage(this: object, ...args: [value?: unknown, options?: Any]) {
+  MessagePort.prototype.postMessage = function postMessage(
+    this: object,
+    ...args: [value?: unknown, options?: Any]
+  ) {
     if (args.length === 0) {
-      throw codedError('ERR_MISSING_ARGS', 'Not enough arguments to MessagePort.postMessage', TypeError as Any);
+      throw codedError(
+        'ERR_MISSING_ARGS',
+        'Not enough arguments to MessagePort.postMessage',
+        TypeError as Any,
+      );
     }
     const handle = handles.get(this);
     const [value, options] = args;
     const transfer = Array.isArray(options) ? options : [...(options?.transfer ?? [])];
-    if (transfer.includes(this)) throw new DOMException('Transfer list contains source port', 'DataCloneError');
+    if (transfer.includes(this))
+      throw new DOMException('Transfer list contains source port', 'DataCloneError');
     const copy = cloneOut(value, transfer);
     if (!handle || handle.isClosing || handle.state.isClosed) return undefined;
     handle.state.send({ data: copy });
@@ -150,7 +166,7 @@ export function createMessagingBinding(host: Host): Binding {
     const port = Object.create(MessagePort.prototype);
     const handle = new PortHandle(port, state, isBroadcast);
     handles.set(port, handle);
-    port[symbols['oninit']]?.();
+    port[oninit]?.();
     if (state.isClosed) handle.onActivity();
     return port;
   }
@@ -178,7 +194,8 @@ export function createMessagingBinding(host: Host): Binding {
       return () => createPort(state);
     };
     for (const object of transfer) {
-      const isKnown = object instanceof ArrayBuffer || handles.has(object as object) || cloner.isSpecial(object);
+      const isKnown =
+        object instanceof ArrayBuffer || handles.has(object as object) || cloner.isSpecial(object);
       if (!isKnown) throw new DOMException('Found invalid value in transferList.', 'DataCloneError');
     }
     if (handles.has(value as object) && !transfer.includes(value)) {
@@ -212,7 +229,7 @@ export function createMessagingBinding(host: Host): Binding {
       throw codedError('ERR_INVALID_ARG_TYPE', message, TypeError as Any);
     }
     const message = handle.state.queue.shift();
-    return message ? message.data() : symbols['no_message_symbol'];
+    return message ? message.data() : no_message_symbol;
   }
 
   return {
@@ -236,9 +253,14 @@ export function createMessagingBinding(host: Host): Binding {
     setDeserializerCreateObjectFunction(create: (info: string) => Any) {
       createObject = create;
     },
-    structuredClone: (value: unknown, { transfer }: { transfer: readonly unknown[] }) => clone(value, transfer),
+    structuredClone: (value: unknown, { transfer }: { transfer: readonly unknown[] }) =>
+      clone(value, transfer),
     exposeLazyDOMExceptionProperty(target: object) {
-      Object.defineProperty(target, 'DOMException', { value: DOMException, writable: true, configurable: true });
+      Object.defineProperty(target, 'DOMException', {
+        value: DOMException,
+        writable: true,
+        configurable: true,
+      });
     },
   };
 }

@@ -23,7 +23,7 @@ interface SystemErrorContext {
 export function createOsBinding(host: Host): Binding {
   const started = performance.now();
   const priorities = new Map<number, number>([[host.pid, normalPriority]]);
-  const processors = () => host.global.navigator?.hardwareConcurrency || 1;
+  const processors = () => navigator?.hardwareConcurrency || 1;
 
   /** 0 means the process that asks. */
   const known = (pid: number, syscall: string, context: SystemErrorContext): number | undefined => {

@@ -22,7 +22,10 @@ export interface Child {
  * Starts another process of the engine; a negative errno where it cannot. `onExit` is called once, in any task: an exit
  * code and an empty string, or 0 and the name of a signal.
  */
-export type SpawnChild = (request: ChildRequest, onExit: (code: number, signal: string) => void) => Child | number;
+export type SpawnChild = (
+  request: ChildRequest,
+  onExit: (code: number, signal: string) => void,
+) => Child | number;
 
 const UV_ESRCH = -3;
 
@@ -39,7 +42,13 @@ export function createProcessWrapBinding(host: Host): Binding {
       super('PROCESSWRAP');
     }
 
-    spawn(file: string, args: string[] = [file], cwd?: string, env: string[] = [], stdio: Any[] = []): number {
+    spawn(
+      file: string,
+      args: string[] = [file],
+      cwd?: string,
+      env: string[] = [],
+      stdio: Any[] = [],
+    ): number {
       const spawn = spawnChild() ?? unavailable('child_process', 'a process cannot start another one');
       const child = spawn({ file, args, cwd, env, stdio }, (code, signal) => {
         host.loop.post(() => {
@@ -61,6 +70,10 @@ export function createProcessWrapBinding(host: Host): Binding {
 
   return {
     Process,
-    constants: { kProcessFlagDetached: 1, kProcessFlagWindowsHide: 2, kProcessFlagWindowsVerbatimArguments: 4 },
+    constants: {
+      kProcessFlagDetached: 1,
+      kProcessFlagWindowsHide: 2,
+      kProcessFlagWindowsVerbatimArguments: 4,
+    },
   };
 }

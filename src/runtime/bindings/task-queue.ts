@@ -18,13 +18,16 @@ const promiseRejectEvents = {
 };
 
 /** `internalBinding('task_queue')`. Microtasks cannot be drained from within a task: the loop waits for them instead. */
-export function createTaskQueue(enqueueMicrotask: (callback: () => void) => void): TaskQueue {
+export function createTaskQueue(
+  enqueueMicrotask: (callback: () => void) => void,
+  receiver: () => object,
+): TaskQueue {
   const tickInfo = new Uint8Array(2);
   let tickCallback: () => void = () => {};
   let rejectCallback: (type: number, promise: Promise<unknown>, reason: unknown) => void = () => {};
   return {
     tickInfo,
-    runTicks: () => tickCallback(),
+    runTicks: () => tickCallback.call(receiver()),
     promiseRejected: (promise, reason) =>
       rejectCallback(promiseRejectEvents.kPromiseRejectWithNoHandler, promise, reason),
     promiseHandledLate: (promise) =>

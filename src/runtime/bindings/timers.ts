@@ -9,14 +9,17 @@ export interface TimersBinding {
 }
 
 /** `internalBinding('timers')` over the loop. */
-export function createTimersBinding(loop: Pick<WorkerLoop, 'now' | 'updateTime' | 'scheduleTimer' | 'setTimerRef'>): TimersBinding {
+export function createTimersBinding(loop: Pick<WorkerLoop, 'now' | 'updateTime' | 'scheduleTimer' | 'setTimerRef'>,
+  // The object that frames show as the receiver of these calls: `process.processTimers`.
+  receiver: () => object,
+): TimersBinding {
   const immediateInfo = new Uint32Array(3);
   let processImmediate: () => void = () => {};
   let processTimers: (now: number) => number = () => 0;
   return {
     immediateInfo,
-    processImmediate: () => processImmediate(),
-    processTimers: (now) => processTimers(now),
+    processImmediate: () => processImmediate.call(receiver()),
+    processTimers: (now) => processTimers.call(receiver(), now),
     binding: {
       setupTimers(immediate: () => void, timers: (now: number) => number) {
         processImmediate = immediate;

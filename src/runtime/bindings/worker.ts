@@ -6,7 +6,10 @@ export function createWorkerBinding(host: Host): Binding {
   class Worker extends host.HandleWrap {
     constructor() {
       super('WORKER');
-      unavailable('worker_threads.Worker', 'a process is one thread here; use `child_process.fork` for a second one');
+      unavailable(
+        'worker_threads.Worker',
+        'a process is one thread here; use `child_process.fork` for a second one',
+      );
     }
   }
 

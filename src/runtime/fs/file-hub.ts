@@ -102,4 +102,3 @@ export class FileHub extends MemoryFileSystem {
     send({ kind: 'entry', parent, name, tree: entry && treeRecord(entry), time: directory.mtime, seq });
   }
 }
-

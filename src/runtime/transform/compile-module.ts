@@ -74,8 +74,9 @@ export function compileModule(source: string, runtime?: string): CompiledModule 
       writer.write();
       const hooks = `{meta:${names.meta},import:${names.dynamicImport},tell:${names.notify},open:${names.open}}`;
       const kind = hasTopLevelAwait ? 'async function*' : 'function*';
-      const header = `(function(${hooks}){return ${kind}(){"use strict";${names.open}(${names.scope}());yield;`;
-      return edits.apply(header, `${writer.footer(needsFrame ? awaited : undefined)}}})`);
+      const footer = writer.footer(needsFrame ? awaited : undefined);
+      const header = `(function(${hooks}){${writer.constants()}return ${kind}(){"use strict";${names.open}(${names.scope}());yield;`;
+      return edits.apply(header, `${footer}}})`);
     },
   };
 }
@@ -153,14 +154,18 @@ class ModuleWriter {
     });
   }
 
+  /** What stands outside of the module's function. */
+  constants(): string {
+    return this.#assignsToImport ? `const ${this.#names.constant}=0;` : '';
+  }
+
   /** Everything the module's function needs below the source, on one line. */
   footer(awaited: AwaitNames | undefined): string {
-    const { scope, constant, defaultBinding, notify, value } = this.#names;
+    const { scope, defaultBinding, notify, value } = this.#names;
     const { localExports, imports } = this.#record;
     const variables = [...imports.map(({ local }) => this.#readers.get(local) ?? local)];
     if (awaited) variables.push(awaited.frame, awaited.place);
     let text = variables.length > 0 ? `;var ${variables.join(',')};` : ';';
-    if (this.#assignsToImport) text += `const ${constant}=0;`;
     for (const local of this.#told) {
       const teller = this.#tellers.get(local);
       text += `function ${teller}(${value}){${notify}(${JSON.stringify(local)},${local});return ${value}}`;

@@ -1,7 +1,7 @@
 import type { Any, Host } from '../../host.ts';
+import { unavailable } from '../unavailable.ts';
 import { visibleError } from './native-error.ts';
 import type { Requests } from './requests.ts';
-import { unavailable } from '../unavailable.ts';
 
 /** `FileHandle`, the descriptor behind `fs.promises`. */
 export function createFileHandleClass(host: Host, requests: Requests): new (fd: number) => Any {

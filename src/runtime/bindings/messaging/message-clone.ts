@@ -15,7 +15,11 @@ export interface MessageCloner {
    * A deep copy of `value`; what is in `transfer` moves. `takePort` gives the revival of a port in the list, or
    * `undefined` for what is no port. Throws a `DataCloneFailure`.
    */
-  clone(value: unknown, transfer: readonly unknown[], takePort: (object: unknown) => Revive | undefined): unknown;
+  clone(
+    value: unknown,
+    transfer: readonly unknown[],
+    takePort: (object: unknown) => Revive | undefined,
+  ): unknown;
   isSpecial(value: unknown): boolean;
 }
 
@@ -24,23 +28,26 @@ export interface MessageCloner {
  * a deserializer makes them again.
  */
 export function createMessageCloner(host: Host, create: () => (info: string) => Any): MessageCloner {
-  const symbols = host.binding('symbols');
-  const modeSymbol = host.binding('util')['privateSymbols'].transfer_mode_private_symbol;
-  const modeOf = (value: Any): number | undefined => (isObject(value) ? value[modeSymbol] : undefined);
+  const { messaging_clone_symbol, messaging_deserialize_symbol, messaging_transfer_symbol } =
+    host.binding('symbols');
+  const { privateSymbols } = host.binding('util');
+  const modeSymbol = privateSymbols.transfer_mode_private_symbol;
+  const modeOf = (value: unknown): number | undefined =>
+    isObject(value) ? (value as Any)[modeSymbol] : undefined;
 
   function revivalOf(object: Any, isListed: boolean): Revive {
     const mode = modeOf(object) ?? 0;
     const method =
       isListed && mode & kTransferable
-        ? symbols['messaging_transfer_symbol']
+        ? messaging_transfer_symbol
         : mode & kCloneable
-          ? symbols['messaging_clone_symbol']
+          ? messaging_clone_symbol
           : undefined;
     if (typeof object[method] !== 'function') throw new DataCloneFailure(describe(object));
     const { data, deserializeInfo } = object[method]();
     return () => {
       const made = create()(deserializeInfo);
-      made[symbols['messaging_deserialize_symbol']](data);
+      made[messaging_deserialize_symbol](data);
       return made;
     };
   }

@@ -49,7 +49,8 @@ export class ValueHistogram {
   /** Records a value and those that a stalled recorder has missed before it. */
   recordCorrected(value: number | bigint, interval: number | bigint): void {
     const step = Number(interval);
-    for (let missed = Number(value); missed >= step || missed === Number(value); missed -= step) this.record(missed);
+    for (let missed = Number(value); missed >= step || missed === Number(value); missed -= step)
+      this.record(missed);
   }
 
   add(other: ValueHistogram): void {
@@ -189,7 +190,9 @@ export class ValueHistogram {
   /** The width of the bucket that a value falls into. */
   #widthOf(value: number): number {
     const unit = 2 ** Math.floor(Math.log2(this.#lowest));
-    return value < this.#subBuckets * unit ? unit : 2 ** (Math.floor(Math.log2(value)) - Math.log2(this.#subBuckets) + 1);
+    return value < this.#subBuckets * unit
+      ? unit
+      : 2 ** (Math.floor(Math.log2(value)) - Math.log2(this.#subBuckets) + 1);
   }
 
   #bucketOf(value: number): number {
