@@ -1,5 +1,5 @@
 /** An `Engine` in Node whose every call is made in a page of a headless browser. */
-import { findBrowser, launchOptions } from '../find-browser.mjs';
+import { launchBrowser } from '../find-browser.mjs';
 import { importTypeScript } from '../node-24.mjs';
 import { startEngineServer } from './engine-server.mjs';
 
@@ -26,15 +26,14 @@ function emptyFolders(tree, prefix = '') {
 }
 
 export async function openPageEngine() {
-  const { chromium } = await import('playwright-core');
   const server = await startEngineServer();
-  const browser = await chromium.launch(launchOptions(await findBrowser()));
+  const browser = await launchBrowser();
   const close = async () => {
     await browser.close();
     await server.close();
   };
   try {
-    const page = await browser.newPage();
+    const page = await browser.context.newPage();
     page.on('pageerror', (error) => console.error('In the page:', error));
     if (process.env.SAFETY_NET_DEBUG) page.on('console', (message) => console.error('In the page:', message.text()));
     const engine = new PageEngine(page, server, close);

@@ -5,7 +5,10 @@ import type { Engine, EngineKind, EngineOptions } from './engine.ts';
  * for none of them before a sandbox starts. The native engine is for tests, transcripts and content checks: bundlers
  * leave it out because it is imported by `scripts/` alone.
  */
-export async function createEngine(kind: Exclude<EngineKind, 'native'>, options: EngineOptions = {}): Promise<Engine> {
+export async function createEngine(
+  kind: Exclude<EngineKind, 'native'>,
+  options: EngineOptions = {},
+): Promise<Engine> {
   switch (kind) {
     case 'embedded': {
       const { EmbeddedEngine } = await import('./embedded/embedded-engine.ts');

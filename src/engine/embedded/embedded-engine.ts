@@ -12,8 +12,8 @@ import type {
   SpawnOptions,
 } from '../engine.ts';
 import { EngineError } from '../errors.ts';
-import { loadEngineAssets } from './engine-assets.ts';
 import { EmbeddedProcess } from './embedded-process.ts';
+import { loadEngineAssets } from './engine-assets.ts';
 import { KernelConnection } from './kernel-connection.ts';
 
 const CAPABILITIES: readonly Capability[] = [
@@ -46,8 +46,9 @@ export class EmbeddedEngine implements Engine {
 
   private constructor(kernel: KernelConnection) {
     this.#kernel = kernel;
-    this.#network = createNetworkDevice(kernel.networkSeed as never, (message: unknown, transfer?: Transferable[]) =>
-      kernel.sendNetwork(message, transfer),
+    this.#network = createNetworkDevice(
+      kernel.networkSeed as never,
+      (message: unknown, transfer?: Transferable[]) => kernel.sendNetwork(message, transfer),
     );
     kernel.onNetwork = (message, ports) => this.#network.onMessage(message as never, ports);
     kernel.listen((event) => {
@@ -74,7 +75,8 @@ export class EmbeddedEngine implements Engine {
   /** Downloads and starts the engine; `options.base` is where its files are, by default `_engine/` of the site. */
   static async boot(options: EngineOptions & { readonly base?: URL } = {}): Promise<EmbeddedEngine> {
     options.onStage?.('download');
-    const base = options.base ?? new URL(`${import.meta.env.BASE_URL.replace(/\/?$/, '/')}_engine/`, location.href);
+    const base =
+      options.base ?? new URL(`${import.meta.env.BASE_URL.replace(/\/?$/, '/')}_engine/`, location.href);
     const assets = await loadEngineAssets(base, options.signal);
     options.onStage?.('start');
     const kernel = await KernelConnection.open(assets, options.signal);
@@ -144,7 +146,8 @@ export class EmbeddedEngine implements Engine {
   }
 
   #emit<K extends keyof EngineEvents>(event: K, ...args: Parameters<EngineEvents[K]>): void {
-    for (const listener of this.#listeners[event]) (listener as (...values: Parameters<EngineEvents[K]>) => void)(...args);
+    for (const listener of this.#listeners[event])
+      (listener as (...values: Parameters<EngineEvents[K]>) => void)(...args);
   }
 }
 

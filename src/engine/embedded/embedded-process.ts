@@ -1,6 +1,8 @@
 import type { EngineProcess, ExitStatus, OutputChunk, Signal } from '../engine.ts';
 import type { KernelConnection } from './kernel-connection.ts';
 
+const CREDIT_STEP_BYTES = 2 ** 20;
+
 /** A process of the kernel, as the page sees it. */
 export class EmbeddedProcess implements EngineProcess {
   readonly pid: number;
@@ -12,6 +14,7 @@ export class EmbeddedProcess implements EngineProcess {
   #controller!: ReadableStreamDefaultController<OutputChunk>;
   #resolveExit!: (status: ExitStatus) => void;
   #ended = false;
+  #uncredited = 0;
 
   constructor(pid: number, kernel: KernelConnection) {
     this.pid = pid;
@@ -40,6 +43,10 @@ export class EmbeddedProcess implements EngineProcess {
   addOutput(stream: 'stdout' | 'stderr', bytes: Uint8Array, at: number): void {
     const data = this.#decoders[stream].decode(bytes, { stream: true });
     if (!this.#ended && data !== '') this.#controller.enqueue({ stream, data, at });
+    this.#uncredited += bytes.length;
+    if (this.#uncredited < CREDIT_STEP_BYTES) return;
+    this.#kernel.call('credit', this.pid, this.#uncredited).catch(() => {});
+    this.#uncredited = 0;
   }
 
   end(status: ExitStatus): void {

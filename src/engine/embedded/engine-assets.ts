@@ -22,10 +22,14 @@ export async function loadEngineAssets(base: URL, signal?: AbortSignal): Promise
     try {
       response = await fetch(new URL(name, base), signal ? { signal } : {});
     } catch (cause) {
-      throw new EngineError('ERR_ENGINE_BLOCKED', `The sandbox could not be loaded: \`${name}\` did not arrive.`, {
-        cause,
-        hint: 'Check the connection and try again; your code is kept.',
-      });
+      throw new EngineError(
+        'ERR_ENGINE_BLOCKED',
+        `The sandbox could not be loaded: \`${name}\` did not arrive.`,
+        {
+          cause,
+          hint: 'Check the connection and try again; your code is kept.',
+        },
+      );
     }
     if (!response.ok) {
       throw new EngineError(
@@ -39,7 +43,9 @@ export async function loadEngineAssets(base: URL, signal?: AbortSignal): Promise
   const manifest = (await (await get('manifest.json')).json()) as EngineManifest;
   const [workerSource, library, packages] = await Promise.all([
     get(manifest.worker).then((response) => response.text()),
-    get(manifest.library).then((response) => response.json() as Promise<{ facts: NodeFacts; sources: Record<string, string> }>),
+    get(manifest.library).then(
+      (response) => response.json() as Promise<{ facts: NodeFacts; sources: Record<string, string> }>,
+    ),
     get(manifest.packages).then((response) => response.json() as Promise<PackedPackages>),
   ]);
   return {

@@ -1,6 +1,6 @@
 import type { KernelEvent } from '../../runtime/kernel/kernel.ts';
-import type { EngineAssets } from './engine-assets.ts';
 import { EngineError, type EngineErrorCode } from '../errors.ts';
+import type { EngineAssets } from './engine-assets.ts';
 
 const CONNECT_TIMEOUT_MS = 20_000;
 
@@ -53,7 +53,9 @@ export class KernelConnection {
           }),
         ),
       );
-      signal?.addEventListener('abort', () => fail(new EngineError('ERR_ENGINE_STOPPED', 'Starting was cancelled.')));
+      signal?.addEventListener('abort', () =>
+        fail(new EngineError('ERR_ENGINE_STOPPED', 'Starting was cancelled.')),
+      );
       addEventListener('message', function onKernel(event: MessageEvent<{ readonly type?: string }>) {
         if (event.source !== frame.contentWindow || event.data?.type !== 'safety-net:kernel') return;
         removeEventListener('message', onKernel);
@@ -112,7 +114,13 @@ export class KernelConnection {
   }
 }
 
-function engineErrorFromReply({ code, message }: { readonly code: string; readonly message: string }): EngineError {
+function engineErrorFromReply({
+  code,
+  message,
+}: {
+  readonly code: string;
+  readonly message: string;
+}): EngineError {
   const known: Readonly<Record<string, EngineErrorCode>> = {
     ENOENT: 'ERR_ENGINE_NO_FILE',
     EISDIR: 'ERR_ENGINE_NO_FILE',

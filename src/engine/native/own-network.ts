@@ -54,11 +54,15 @@ export class OwnNetwork implements Network {
   static async open(): Promise<OwnNetwork | undefined> {
     if (process.platform !== 'linux') return undefined;
     for (const { unshare, nsenter } of ways) {
-      const relay = spawn('unshare', [...unshare, 'sh', '-c', loopbackUp, 'sh', process.execPath, relayFile], {
-        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-        env: { PATH: systemPath },
-        detached: true,
-      });
+      const relay = spawn(
+        'unshare',
+        [...unshare, 'sh', '-c', loopbackUp, 'sh', process.execPath, relayFile],
+        {
+          stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+          env: { PATH: systemPath },
+          detached: true,
+        },
+      );
       const ready = await new Promise<boolean>((resolve) => {
         relay.once('message', () => resolve(true));
         relay.once('exit', () => resolve(false));

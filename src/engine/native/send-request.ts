@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type HeaderList, type HttpRequest, type HttpResponse, headerValue } from '../../http/message.ts';
 import type { RequestOptions } from '../engine.ts';
@@ -63,31 +63,35 @@ export function sendRequest(
       response.on('end', done).on('error', done).on('close', done);
     };
 
-    connect().then((opened) => {
-      socket = opened;
-      if (settled) return void opened.destroy();
-      const { method, path, body } = request;
-      try {
-        const sent = httpRequest({
-          method,
-          path,
-          createConnection: () => opened,
-          // Pairs in one flat list: the only form that keeps case, order and repetition.
-          headers: completeHeaders(port, request).flat() as unknown as Record<string, string>,
-        });
+    connect().then(
+      (opened) => {
+        socket = opened;
+        if (settled) return void opened.destroy();
+        const { method, path, body } = request;
+        try {
+          const sent = httpRequest({
+            method,
+            path,
+            createConnection: () => opened,
+            // Pairs in one flat list: the only form that keeps case, order and repetition.
+            headers: completeHeaders(port, request).flat() as unknown as Record<string, string>,
+          });
+          sent.on('socket', () => opened.resume());
         sent.on('response', receive);
-        sent.on('error', (error: NodeJS.ErrnoException) => fail(asRequestError(error, port, request)));
-        sent.end(body);
-      } catch (cause) {
-        fail(
-          new EngineError('ERR_ENGINE_REQUEST', `\`${method} ${path}\` cannot be sent as a request.`, {
-            hint: 'Write spaces and other special characters of the path with percent signs, as in `%20`.',
-            reason: 'HPE_INVALID',
-            cause,
-          }),
-        );
-      }
-    }, (error) => fail(asRequestError(error, port, request)));
+          sent.on('error', (error: NodeJS.ErrnoException) => fail(asRequestError(error, port, request)));
+          sent.end(body);
+        } catch (cause) {
+          fail(
+            new EngineError('ERR_ENGINE_REQUEST', `\`${method} ${path}\` cannot be sent as a request.`, {
+              hint: 'Write spaces and other special characters of the path with percent signs, as in `%20`.',
+              reason: 'HPE_INVALID',
+              cause,
+            }),
+          );
+        }
+      },
+      (error) => fail(asRequestError(error, port, request)),
+    );
   });
 }
 
@@ -120,6 +124,8 @@ function asRequestError(error: NodeJS.ErrnoException, port: number, { method, pa
     case 'EPIPE':
       return fail('EPIPE', `The connection was closed while ${line} was being sent.`);
     default:
-      return new EngineError('ERR_ENGINE_CRASHED', `${line} could not be sent: ${error.message}`, { cause: error });
+      return new EngineError('ERR_ENGINE_CRASHED', `${line} could not be sent: ${error.message}`, {
+        cause: error,
+      });
   }
 }

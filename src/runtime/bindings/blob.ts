@@ -4,7 +4,7 @@
  * A part that came from a file is read when the blob is, and fails if the file has changed by then.
  */
 import type { Any, Binding, Host } from '../host.ts';
-import { bytesOf, slice } from './buffer/bytes.ts';
+import { bytesOf, copyOf, slice } from './buffer/bytes.ts';
 
 /** What a reader gives to its callback. */
 const readStatus = { end: 0, data: 1, failed: -1 } as const;
@@ -54,7 +54,7 @@ class BlobReader {
       callback(readStatus.failed);
       return;
     }
-    callback(readStatus.data, bytes.slice().buffer as ArrayBuffer);
+    callback(readStatus.data, copyOf(bytes).buffer);
   }
 
   /** Everything is there at once, so nothing ever has to be woken. */

@@ -1,97 +1,116 @@
-import type { Any, Binding } from '../host.ts';
-import {
-  type Address,
-  AF_INET,
-  AF_INET6,
-  formatAddress,
-  inFamily,
-  parseAddress,
-} from './block-list/address.ts';
+/** `internalBinding('block_list')`: socket addresses as values, and rules over them. */
+import type { Any, Binding, Host } from '../host.ts';
+import { formatIPv4, formatIPv6, parseIPv4, parseIPv6 } from '../net/ip-address.ts';
 import { codedError } from './fs/native-error.ts';
 
-/** Addresses from `first` to `last`; `text` is how `blockList.rules` shows it. */
+const AF_INET = 2;
+const AF_INET6 = 10;
+
+const MAPPED_PREFIX = 0xffffn << 32n;
+const BITS = 128n;
+
 interface Rule {
-  readonly first: Address;
-  readonly last: Address;
+  readonly kind: 'address' | 'subnet' | 'range';
   readonly text: string;
+  matches(value: bigint): boolean;
+  /** Equal for rules that say the same. */
+  readonly key: string;
+}
+
+/** An address as a number of 128 bits, IPv4 as `::ffff:a.b.c.d`; `undefined` where it is none of its family. */
+function addressValue(address: string, family: number): bigint | undefined {
+  const bytes = family === AF_INET ? parseIPv4(address) : parseIPv6(address);
+  if (!bytes) return undefined;
+  const value = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  return family === AF_INET ? MAPPED_PREFIX | value : value;
 }
 
 class SocketAddress {
-  readonly address: Address;
-  readonly #port: number;
-  readonly #flowlabel: number;
+  readonly address: string;
+  readonly port: number;
+  readonly family: number;
+  readonly value: bigint;
+  readonly #flowLabel: number;
 
-  constructor(address: string, port: number, family: number, flowlabel: number) {
-    const parsed = parseAddress(address, family);
-    if (!parsed) throw codedError('ERR_INVALID_ADDRESS', 'Invalid address');
-    this.address = parsed;
-    this.#port = port;
-    this.#flowlabel = flowlabel;
+  constructor(address: string, port: number, family: number, flowLabel: number) {
+    const value = addressValue(address, family);
+    if (value === undefined) throw codedError('ERR_INVALID_ADDRESS', 'Invalid socket address');
+    this.address = family === AF_INET ? formatIPv4(parseIPv4(address)!) : formatIPv6(parseIPv6(address)!);
+    this.port = port;
+    this.family = family;
+    this.value = value;
+    this.#flowLabel = flowLabel;
   }
 
-  detail(into: Any): Any {
-    const { family } = this.address;
-    return Object.assign(into, {
-      address: formatAddress(this.address),
-      port: this.#port,
-      family,
-      flowlabel: this.#flowlabel,
-    });
+  detail(out: Any): Any {
+    const { address, port, family } = this;
+    return Object.assign(out, { address, port, family, flowlabel: this.#flowLabel });
+  }
+
+  legacyDetail(): Any {
+    const { address, port, family } = this;
+    return { address, family: family === AF_INET ? 'IPv4' : 'IPv6', port };
   }
 
   flowlabel(): number {
-    return this.#flowlabel;
+    return this.#flowLabel;
   }
 }
 
 class BlockList {
-  // The newest first, as the library shows them.
+  /** The newest first, as the rules are listed. */
   #rules: Rule[] = [];
 
-  addAddress({ address }: SocketAddress): void {
-    this.#add(address, address, `Address: ${familyName(address)} ${formatAddress(address)}`);
+  addAddress(address: SocketAddress): void {
+    const rule = addressRule(address);
+    if (!this.#rules.some(({ key }) => key === rule.key)) this.#rules.unshift(rule);
   }
 
   addAddresses(addresses: readonly SocketAddress[]): void {
     for (const address of addresses) this.addAddress(address);
   }
 
-  addRange({ address: first }: SocketAddress, { address: last }: SocketAddress): false | undefined {
-    if (first.family !== last.family || first.value > last.value) return false;
-    this.#add(first, last, `Range: ${familyName(first)} ${formatAddress(first)}-${formatAddress(last)}`);
-    return undefined;
+  /** False where the range is empty. */
+  addRange(start: SocketAddress, end: SocketAddress): boolean {
+    if (start.value > end.value) return false;
+    this.#rules.unshift(rangeRule(start, end));
+    return true;
   }
 
-  addSubnet({ address }: SocketAddress, prefix: number): void {
-    const { first, last } = subnet(address, prefix);
-    this.#add(first, last, `Subnet: ${familyName(address)} ${formatAddress(address)}/${prefix}`);
+  addSubnet(network: SocketAddress, prefix: number): void {
+    this.#rules.unshift(subnetRule(network, prefix));
   }
 
-  removeAddress({ address }: SocketAddress): void {
-    this.#remove(`Address: ${familyName(address)} ${formatAddress(address)}`);
+  removeAddress(address: SocketAddress): void {
+    this.#remove(addressRule(address));
   }
 
-  removeRange({ address: first }: SocketAddress, { address: last }: SocketAddress): void {
-    this.#remove(`Range: ${familyName(first)} ${formatAddress(first)}-${formatAddress(last)}`);
+  removeRange(start: SocketAddress, end: SocketAddress): void {
+    this.#remove(rangeRule(start, end));
   }
 
-  removeSubnet({ address }: SocketAddress, prefix: number): void {
-    this.#remove(`Subnet: ${familyName(address)} ${formatAddress(address)}/${prefix}`);
+  removeSubnet(network: SocketAddress, prefix: number): void {
+    this.#remove(subnetRule(network, prefix));
   }
 
-  check({ address }: SocketAddress): boolean {
-    return this.#rules.some(({ first, last }) => {
-      const here = inFamily(address, first.family);
-      return here !== undefined && here.value >= first.value && here.value <= last.value;
-    });
+  #remove(like: Rule): void {
+    const index = this.#rules.findIndex(({ key }) => key === like.key);
+    if (index >= 0) this.#rules.splice(index, 1);
   }
 
-  checkString(text: string, family: number): boolean {
-    return parseAddress(text, family) ? this.check(new SocketAddress(text, 0, family, 0)) : false;
+  check(address: SocketAddress): boolean {
+    return this.#rules.some((rule) => rule.matches(address.value));
+  }
+
+  checkString(address: string, family: number): boolean {
+    const value = addressValue(address, family);
+    return value !== undefined && this.#rules.some((rule) => rule.matches(value));
   }
 
   getRules(): string[] {
-    return this.#rules.map(({ text }) => text);
+    const kinds = ['address', 'subnet', 'range'];
+    const sorted = [...this.#rules].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+    return sorted.map(({ text }) => text);
   }
 
   getSize(): number {
@@ -101,27 +120,42 @@ class BlockList {
   clear(): void {
     this.#rules = [];
   }
-
-  #add(first: Address, last: Address, text: string): void {
-    this.#rules.unshift({ first, last, text });
-  }
-
-  #remove(text: string): void {
-    this.#rules = this.#rules.filter((rule) => rule.text !== text);
-  }
 }
 
-function familyName({ family }: Address): string {
+function familyName({ family }: SocketAddress): string {
   return family === AF_INET ? 'IPv4' : 'IPv6';
 }
 
-function subnet({ family, value }: Address, prefix: number): { first: Address; last: Address } {
-  const rest = BigInt((family === AF_INET ? 32 : 128) - prefix);
-  const base = (value >> rest) << rest;
-  return { first: { family, value: base }, last: { family, value: base | ((1n << rest) - 1n) } };
+function addressRule(address: SocketAddress): Rule {
+  return {
+    kind: 'address',
+    text: `Address: ${familyName(address)} ${address.address}`,
+    key: `address ${address.value}`,
+    matches: (value) => value === address.value,
+  };
 }
 
-/** `internalBinding('block_list')`. */
-export function createBlockListBinding(): Binding {
+function rangeRule(start: SocketAddress, end: SocketAddress): Rule {
+  return {
+    kind: 'range',
+    text: `Range: ${familyName(start)} ${start.address}-${end.address}`,
+    key: `range ${start.value} ${end.value}`,
+    matches: (value) => start.value <= value && value <= end.value,
+  };
+}
+
+function subnetRule(network: SocketAddress, prefix: number): Rule {
+  const length = network.family === AF_INET ? prefix + 96 : prefix;
+  const shift = BITS - BigInt(length);
+  const base = network.value >> shift;
+  return {
+    kind: 'subnet',
+    text: `Subnet: ${familyName(network)} ${network.address}/${prefix}`,
+    key: `subnet ${length} ${base}`,
+    matches: (value) => value >> shift === base,
+  };
+}
+
+export function createBlockListBinding(_host: Host): Binding {
   return { BlockList, SocketAddress, AF_INET, AF_INET6 };
 }

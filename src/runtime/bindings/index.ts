@@ -23,6 +23,14 @@ import { createPerformanceBinding } from './performance.ts';
 import { createPipeWrapBinding } from './pipe-wrap.ts';
 import { createProcessWrapBinding } from './process-wrap.ts';
 import { createSerdesBinding } from './serdes.ts';
+import { createHeapUtilsBinding } from './heap-utils.ts';
+import { createInspectorBinding } from './inspector.ts';
+import { createMksnapshotBinding } from './mksnapshot.ts';
+import { createPermissionBinding } from './permission.ts';
+import { createProfilerBinding } from './profiler.ts';
+import { createReportBinding } from './report.ts';
+import { createSpawnSyncBinding } from './spawn-sync.ts';
+import { createWasiBinding } from './wasi.ts';
 import { smallBindings } from './small-bindings.ts';
 import { createStreamWrapBinding } from './stream-wrap.ts';
 import { createStringDecoderBinding } from './string-decoder.ts';
@@ -54,6 +62,14 @@ export const bindingFactories: Readonly<Record<string, BindingFactory>> = {
   fs_dir: createFsDirBinding,
   fs_event_wrap: createFsEventWrapBinding,
   http_parser: createHttpParser,
+  heap_utils: createHeapUtilsBinding,
+  inspector: createInspectorBinding,
+  mksnapshot: createMksnapshotBinding,
+  permission: createPermissionBinding,
+  profiler: createProfilerBinding,
+  report: createReportBinding,
+  spawn_sync: createSpawnSyncBinding,
+  wasi: createWasiBinding,
   icu: createIcuBinding,
   js_stream: createJsStreamBinding,
   messaging: createMessagingBinding,

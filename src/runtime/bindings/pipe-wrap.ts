@@ -78,7 +78,7 @@ export function createPipeWrapBinding(host: Host): Binding {
       if (this.isClosing) return UV_EINVAL;
       if (this.connection || this.#isConnecting) return UV_EISCONN;
       this.#isConnecting = true;
-      connectHandle(host, this, request, { address: path, port: -1 }, 0);
+      connectHandle(host, this, request, { address: path, port: -1 }, undefined);
       return 0;
     }
 

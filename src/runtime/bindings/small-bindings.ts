@@ -57,47 +57,6 @@ const createWasmWebApiBinding: BindingFactory = () => ({ setImplementation() {} 
 
 const createInternalOnlyV8Binding: BindingFactory = () => ({ queryObjects: () => [] });
 
-/** There is no snapshot to build. */
-const createMksnapshotBinding: BindingFactory = () => ({
-  setSerializeCallback() {},
-  setDeserializeCallback() {},
-  setDeserializeMainFunction() {},
-  isBuildingSnapshotBuffer: new Uint8Array(1),
-  runEmbedderPreload() {},
-  compileSerializeMain: missingBinding('mksnapshot')['compileSerializeMain'],
-  anonymousMainPath: '__node_anonymous_main',
-});
-
-/** The permission model is off: everything that the sandbox can do is allowed. */
-const createPermissionBinding: BindingFactory = () => ({ has: () => true, drop() {} });
-
-/** Diagnostic reports are never written; their settings can be read and set. */
-const createReportBinding: BindingFactory = () => {
-  const settings: Record<string, unknown> = {
-    Directory: '',
-    Filename: '',
-    Compact: false,
-    ExcludeNetwork: false,
-    ExcludeEnv: false,
-    Signal: 'SIGUSR2',
-    ReportOnFatalError: false,
-    ReportOnSignal: false,
-    ReportOnUncaughtException: false,
-  };
-  const binding: Binding = {
-    writeReport: missingBinding('report')['writeReport'],
-    getReport: missingBinding('report')['getReport'],
-  };
-  for (const name of Object.keys(settings)) {
-    const read = name.startsWith('ReportOn') ? `should${name}` : `get${name}`;
-    binding[read] = () => settings[name];
-    binding[`set${name}`] = (value: unknown) => {
-      settings[name] = value;
-    };
-  }
-  return binding;
-};
-
 export const smallBindings: Readonly<Record<string, BindingFactory>> = {
   trace_events: createTraceEventsBinding,
   config: createConfigBinding,
@@ -105,9 +64,6 @@ export const smallBindings: Readonly<Record<string, BindingFactory>> = {
   diagnostics_channel: createDiagnosticsChannelBinding,
   wasm_web_api: createWasmWebApiBinding,
   internal_only_v8: createInternalOnlyV8Binding,
-  mksnapshot: createMksnapshotBinding,
-  permission: createPermissionBinding,
-  report: createReportBinding,
 };
 
 /** A binding whose every use throws: named here because the sandbox cannot offer what it stands for. */

@@ -38,6 +38,7 @@ export interface StreamListener {
 /** The base class of stream handles, as the other bindings see it. */
 export interface StreamHandle extends HandleWrap {
   onread: Any;
+  readonly fd: number;
   /** Takes a connection over, with what has arrived on it since. */
   attach(connection: Connection, queue: InboundQueue): void;
   readonly connection: Connection | undefined;
@@ -238,8 +239,7 @@ export function createStreamWrapBinding(host: Host): Binding {
       }
       this.#isReading = false;
       this.setActive(false);
-      if (!this.#queue.wasReset) return this.#tell(UV_EOF);
-      const error = this.#resetError();
+      const error = this.#queue.wasReset ? this.#resetError() : UV_EOF;
       this.#tell(this.#queue.hasEnded ? UV_EOF : error);
     }
 

@@ -2,7 +2,7 @@
 import type { Any, Binding, Host } from '../host.ts';
 import { canonicalAddress, isIPv4 } from '../net/ip-address.ts';
 import { type Endpoint, type Listener, NetworkError } from '../net/network-device.ts';
-import { destination, isLoopback } from '../net/port-table.ts';
+import { destination, isLoopback, isWildcard } from '../net/port-table.ts';
 import { type ConnectRequest, connectHandle } from './stream/connect-request.ts';
 import {
   errorNumber,
@@ -18,8 +18,6 @@ import { createListenHandler } from './stream/listen-handler.ts';
 import type { StreamHandle } from './stream-wrap.ts';
 
 const constants = { SOCKET: 0, SERVER: 1, UV_TCP_IPV6ONLY: 1, UV_TCP_REUSEPORT: 2 } as const;
-
-const WILDCARDS: readonly string[] = ['0.0.0.0', '::'];
 
 export function createTcpWrapBinding(host: Host): Binding {
   const Stream = host.binding('stream_wrap')['LibuvStreamWrap'] as new (provider: string) => StreamHandle;
@@ -59,7 +57,7 @@ export function createTcpWrapBinding(host: Host): Binding {
     #bind(text: string, port: number, flags: number): number {
       const address = canonicalAddress(text);
       if (!address || this.#bound || this.isClosing) return UV_EINVAL;
-      if (!WILDCARDS.includes(address) && !isLoopback(destination(address))) return UV_EADDRNOTAVAIL;
+      if (!isWildcard(address) && !isLoopback(destination(address))) return UV_EADDRNOTAVAIL;
       const ipv6Only = (flags & constants.UV_TCP_IPV6ONLY) !== 0;
       if (port > 0 && host.network.isTaken({ address, port, ipv6Only })) {
         this.#delayedError = UV_EADDRINUSE;
@@ -99,7 +97,7 @@ export function createTcpWrapBinding(host: Host): Binding {
       if (this.#delayedError) return this.#delayedError;
       if (this.connection || this.#isConnecting) return UV_EISCONN;
       this.#isConnecting = true;
-      connectHandle(host, this, request, { address, port }, this.#bound?.port ?? 0);
+      connectHandle(host, this, request, { address, port }, this.#bound);
       return 0;
     }
 

@@ -1,6 +1,6 @@
 /** `internalBinding('zlib')`: deflate and gzip by pako; Brotli and Zstandard are not available. */
 import type { Any, Binding, Host } from '../host.ts';
-import { bytesOf, slice } from './buffer/bytes.ts';
+import { bytesOf, copyOf, slice } from './buffer/bytes.ts';
 import { encodeUtf8 } from './buffer/utf8.ts';
 import { crc32 } from './zlib/crc32.ts';
 import { ZlibContext, type ZlibError } from './zlib/zlib-context.ts';
@@ -53,7 +53,7 @@ export function createZlibBinding(host: Host): Binding {
         level,
         memLevel,
         strategy: strategy as 0,
-        dictionary: dictionary && bytesOf(dictionary).slice(),
+        dictionary: dictionary && copyOf(dictionary),
         stopAtEnd,
       });
     }

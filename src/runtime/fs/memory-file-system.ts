@@ -17,7 +17,7 @@ import { type LazyFile, mountLazyFiles } from './mount-lazy.ts';
 import * as names from './names.ts';
 import { OpenFiles } from './open-files.ts';
 import { bytesOfFile, copyFile, openFile } from './opening.ts';
-import { pathOfDirectory } from './path-walk.ts';
+import { type Follow, pathOfDirectory } from './path-walk.ts';
 import { isAllowed } from './permission.ts';
 import { installStandardLayout } from './standard-layout.ts';
 import { fileStats } from './stats.ts';
@@ -106,7 +106,7 @@ export class MemoryFileSystem implements FileSystem {
   mountLazy(path: string, files: readonly LazyFile[], packName: string, pack: FilePack): void {
     this.mkdirRecursive(path, 0o755);
     const fail: Fail = failureOf('mount', path);
-    const { inode } = this.#volume.existing(path, true, fail);
+    const { inode } = this.#volume.existing(path, 'always', fail);
     if (inode.kind !== 'directory') fail('ENOTDIR');
     this.tree.packs.set(packName, pack);
     mountLazyFiles(this.tree, inode, files, packName, this.#volume.who);
@@ -122,7 +122,7 @@ export class MemoryFileSystem implements FileSystem {
 
   chdir(path: string): void {
     const fail: Fail = failureOf('chdir', pathOfDirectory(this.#volume.cwd) ?? '', path);
-    const { inode } = this.#volume.existing(path, true, fail);
+    const { inode } = this.#volume.existing(path, 'always', fail);
     if (inode.kind !== 'directory') fail('ENOTDIR');
     if (!isAllowed(this.#volume.who, inode, X_OK)) fail('EACCES');
     this.#volume.cwd = inode;
@@ -173,23 +173,23 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   stat(path: string): FileStats {
-    return fileStats(this.#volume.existing(path, true, failureOf('stat', path)).inode);
+    return fileStats(this.#volume.existing(path, 'always', failureOf('stat', path)).inode);
   }
 
   lstat(path: string): FileStats {
-    return fileStats(this.#volume.existing(path, false, failureOf('lstat', path)).inode);
+    return fileStats(this.#volume.existing(path, 'slash', failureOf('lstat', path)).inode);
   }
 
   statIfExists(path: string): FileStats | undefined {
-    return this.#statIfExists(path, true, failureOf('stat', path));
+    return this.#statIfExists(path, 'always', failureOf('stat', path));
   }
 
   lstatIfExists(path: string): FileStats | undefined {
-    return this.#statIfExists(path, false, failureOf('lstat', path));
+    return this.#statIfExists(path, 'slash', failureOf('lstat', path));
   }
 
   statfs(path: string): FileSystemStats {
-    this.#volume.existing(path, true, failureOf('statfs', path));
+    this.#volume.existing(path, 'always', failureOf('statfs', path));
     const bsize = 4096;
     const blocks = Math.floor(this.#capacity / bsize);
     const bfree = Math.max(0, Math.floor((this.#capacity - this.tree.storedBytes) / bsize));
@@ -208,13 +208,13 @@ export class MemoryFileSystem implements FileSystem {
 
   access(path: string, mode: number): void {
     const fail: Fail = failureOf('access', path);
-    const { inode } = this.#volume.existing(path, true, fail);
+    const { inode } = this.#volume.existing(path, 'always', fail);
     if (mode !== 0 && !isAllowed(this.#volume.who, inode, mode)) fail('EACCES');
   }
 
   realpath(path: string): string {
     const fail: Fail = failureOf('realpath', path);
-    const { parent, name, inode } = this.#volume.existing(path, true, fail);
+    const { parent, name, inode } = this.#volume.existing(path, 'always', fail);
     if (inode.kind === 'directory') return pathOfDirectory(inode) ?? fail('ENOENT');
     const base = pathOfDirectory(parent) ?? fail('ENOENT');
     return base === '/' ? `/${name}` : `${base}/${name}`;
@@ -222,13 +222,13 @@ export class MemoryFileSystem implements FileSystem {
 
   readlink(path: string): string {
     const fail: Fail = failureOf('readlink', path);
-    const { inode } = this.#volume.existing(path, false, fail);
+    const { inode } = this.#volume.existing(path, 'slash', fail);
     return inode.kind === 'symlink' ? inode.target : fail('EINVAL');
   }
 
   readdir(path: string): DirectoryEntry[] {
     const fail: Fail = failureOf('scandir', path);
-    const { inode } = this.#volume.existing(path, true, fail);
+    const { inode } = this.#volume.existing(path, 'always', fail);
     if (inode.kind !== 'directory') return fail('ENOTDIR');
     if (!isAllowed(this.#volume.who, inode, R_OK)) fail('EACCES');
     return [...inode.entries].map(([name, entry]) => ({ name, type: direntType(entry.mode) }));
@@ -272,34 +272,34 @@ export class MemoryFileSystem implements FileSystem {
 
   chmod(path: string, mode: number): void {
     const fail: Fail = failureOf('chmod', path);
-    changeMode(this.#volume, this.#volume.existing(path, true, fail).inode, mode, fail);
+    changeMode(this.#volume, this.#volume.existing(path, 'always', fail).inode, mode, fail);
   }
 
   chown(path: string, uid: number, gid: number): void {
     const fail: Fail = failureOf('chown', path);
-    changeOwner(this.#volume, this.#volume.existing(path, true, fail).inode, uid, gid, fail);
+    changeOwner(this.#volume, this.#volume.existing(path, 'always', fail).inode, uid, gid, fail);
   }
 
   lchown(path: string, uid: number, gid: number): void {
     const fail: Fail = failureOf('lchown', path);
-    changeOwner(this.#volume, this.#volume.existing(path, false, fail).inode, uid, gid, fail);
+    changeOwner(this.#volume, this.#volume.existing(path, 'slash', fail).inode, uid, gid, fail);
   }
 
   utimes(path: string, atime: number, mtime: number): void {
     const fail: Fail = failureOf('utime', path);
-    changeTimes(this.#volume, this.#volume.existing(path, true, fail).inode, atime, mtime, fail);
+    changeTimes(this.#volume, this.#volume.existing(path, 'always', fail).inode, atime, mtime, fail);
   }
 
   lutimes(path: string, atime: number, mtime: number): void {
     const fail: Fail = failureOf('lutime', path);
-    changeTimes(this.#volume, this.#volume.existing(path, false, fail).inode, atime, mtime, fail);
+    changeTimes(this.#volume, this.#volume.existing(path, 'slash', fail).inode, atime, mtime, fail);
   }
 
   readFile(path: string): Uint8Array {
     const fail: Fail = failureOf('open', path);
-    const { inode } = this.#volume.existing(path, true, fail);
-    if (inode.kind === 'directory') return failureOf('read')('EISDIR');
+    const { inode } = this.#volume.existing(path, 'always', fail);
     if (!isAllowed(this.#volume.who, inode, R_OK)) fail('EACCES');
+    if (inode.kind === 'directory') return failureOf('read')('EISDIR');
     return inode.kind === 'file' ? bytesOfFile(this.#volume, inode) : new Uint8Array(0);
   }
 
@@ -314,12 +314,12 @@ export class MemoryFileSystem implements FileSystem {
 
   watch(path: string, listener: WatchListener): () => void {
     const fail: Fail = failureOf('watch', path);
-    const { inode } = this.#volume.existing(path, true, fail);
+    const { inode } = this.#volume.existing(path, 'always', fail);
     if (!isAllowed(this.#volume.who, inode, R_OK)) fail('EACCES');
     return this.tree.watches.add(inode.ino, listener);
   }
 
-  #statIfExists(path: string, follow: boolean, fail: Fail): FileStats | undefined {
+  #statIfExists(path: string, follow: Follow, fail: Fail): FileStats | undefined {
     const place = this.#volume.lookup(path, follow);
     if (typeof place !== 'string') return fileStats(place.inode);
     return place === 'ENOENT' || place === 'ENOTDIR' ? undefined : fail(place);

@@ -1,15 +1,16 @@
 /** The calls that make, move and remove names. */
 import { isWithin } from './apply-change.ts';
-import { errnoOf } from './errno.ts';
+import { type ErrorCode, errnoOf, FileSystemError } from './errno.ts';
 import { type Fail, failureOf } from './failure.ts';
-import { S_IFDIR, S_IFLNK } from './flags.ts';
+import { S_IFDIR, S_IFLNK, W_OK } from './flags.ts';
+import { isAllowed } from './permission.ts';
 import type { ExistingPlace, Volume } from './volume.ts';
 
 const MKDTEMP_LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
 /** 0 for a file, 1 for a directory, a negative errno otherwise. */
 export function kindOf(volume: Volume, path: string): number {
-  const place = volume.lookup(path, true);
+  const place = volume.lookup(path, 'always');
   if (typeof place === 'string') return errnoOf(place);
   return place.inode.kind === 'directory' ? 1 : 0;
 }
@@ -19,27 +20,41 @@ export function mkdir(volume: Volume, path: string, mode: number): void {
   volume.tree.create(parent, name, volume.newInode(S_IFDIR, mode & 0o1777));
 }
 
+/** As Node does it: the whole path first, and where a part is missing, that part before it. */
 export function mkdirRecursive(volume: Volume, path: string, mode: number): string | undefined {
   const fail: Fail = failureOf('mkdir', path);
-  if (path === '') fail('ENOENT');
-  const trimmed = path.replace(/\/+$/, '');
+  const waiting = [path];
   let first: string | undefined;
-  for (let end = 0; end < trimmed.length; ) {
-    while (trimmed[end] === '/') end++;
-    const slash = trimmed.indexOf('/', end);
-    end = slash === -1 ? trimmed.length : slash;
-    const prefix = trimmed.slice(0, end);
-    const kind = kindOf(volume, prefix);
-    if (kind === 1) continue;
-    if (kind === 0) fail(end < trimmed.length ? 'ENOTDIR' : 'EEXIST');
-    const place = volume.walk(prefix, false, fail);
-    // A link that leads nowhere: the answer is what `stat` says of it.
-    if (place.inode) fail(kind === errnoOf('ELOOP') ? 'ELOOP' : 'ENOENT');
-    volume.demandWritable(place.parent, fail);
-    volume.tree.create(place.parent, place.name, volume.newInode(S_IFDIR, mode & 0o1777));
-    first ??= prefix;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const code = tryMkdir(volume, next, mode);
+    const parent = code === 'ENOENT' ? parentOf(next) : '';
+    if (code === undefined) first ??= next;
+    else if (parent !== '') waiting.push(next, parent);
+    else if (code !== 'ENOENT' && code !== 'EEXIST') fail(code);
+    else {
+      // Something is there, if only a link that leads nowhere: the answer is what `stat` says of it.
+      const place = volume.lookup(next, 'always');
+      if (typeof place === 'string') fail(place);
+      if (place.inode.kind !== 'directory') fail(waiting.length > 0 ? 'ENOTDIR' : 'EEXIST');
+    }
   }
   return first;
+}
+
+function tryMkdir(volume: Volume, path: string, mode: number): ErrorCode | undefined {
+  try {
+    mkdir(volume, path, mode);
+    return undefined;
+  } catch (error) {
+    if (error instanceof FileSystemError) return error.code;
+    throw error;
+  }
+}
+
+function parentOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  if (slash === -1) return '';
+  return path.slice(0, slash).replace(/\/+$/, '') || (slash === 0 && path.length > 1 ? '/' : '');
 }
 
 /** Makes a directory with six random letters behind the prefix. */
@@ -49,7 +64,7 @@ export function mkdtemp(volume: Volume, prefix: string): string {
     const random = crypto.getRandomValues(new Uint8Array(6));
     const path =
       prefix + Array.from(random, (byte) => MKDTEMP_LETTERS[byte % MKDTEMP_LETTERS.length]).join('');
-    const place = volume.walk(path, false, fail);
+    const place = volume.walk(path, 'never', fail);
     if (place.inode) continue;
     volume.demandWritable(place.parent, fail);
     volume.tree.create(place.parent, place.name, { mode: S_IFDIR | 0o700, ...volume.who });
@@ -59,7 +74,7 @@ export function mkdtemp(volume: Volume, prefix: string): string {
 
 export function rmdir(volume: Volume, path: string): void {
   const fail: Fail = failureOf('rmdir', path);
-  const place = volume.walk(path, false, fail);
+  const place = volume.walk(path, 'never', fail);
   const { parent, name, inode, isPlain } = place;
   if (!isPlain) fail(name === '.' ? 'EINVAL' : name === '..' ? 'ENOTEMPTY' : 'EBUSY');
   if (!inode) fail('ENOENT');
@@ -71,7 +86,7 @@ export function rmdir(volume: Volume, path: string): void {
 
 export function unlink(volume: Volume, path: string): void {
   const fail: Fail = failureOf('unlink', path);
-  const place = volume.walk(path, false, fail);
+  const place = volume.walk(path, 'never', fail);
   const { parent, name, inode, isPlain, wantsDirectory } = place;
   if (!isPlain) fail('EISDIR');
   if (!inode) fail('ENOENT');
@@ -83,8 +98,8 @@ export function unlink(volume: Volume, path: string): void {
 
 export function rename(volume: Volume, from: string, to: string): void {
   const fail: Fail = failureOf('rename', from, to);
-  const old = volume.walk(from, false, fail);
-  const target = volume.walk(to, false, fail);
+  const old = volume.walk(from, 'never', fail);
+  const target = volume.walk(to, 'never', fail);
   if (!old.isPlain || !target.isPlain) fail('EBUSY');
   const { inode } = old;
   if (!inode) fail('ENOENT');
@@ -97,6 +112,9 @@ export function rename(volume: Volume, from: string, to: string): void {
   if (replaced) volume.demandRemovable(target as ExistingPlace, fail);
   else volume.demandWritable(target.parent, fail);
   if (replaced) demandReplaceable(old as ExistingPlace, target as ExistingPlace, fail);
+  // A directory that goes elsewhere gets another `..`.
+  const turns = inode.kind === 'directory' && old.parent !== target.parent;
+  if (turns && !isAllowed(volume.who, inode, W_OK)) fail('EACCES');
   volume.tree.move(old.parent, old.name, target.parent, target.name);
 }
 
@@ -109,7 +127,7 @@ function demandReplaceable(old: ExistingPlace, target: ExistingPlace, fail: Fail
 
 export function link(volume: Volume, existing: string, path: string): void {
   const fail: Fail = failureOf('link', existing, path);
-  const { inode } = volume.existing(existing, false, fail);
+  const { inode } = volume.existing(existing, 'slash', fail);
   const { parent, name } = volume.free(path, fail, false);
   if (inode.kind === 'directory') fail('EPERM');
   volume.tree.link(parent, name, inode);

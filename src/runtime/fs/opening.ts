@@ -24,8 +24,10 @@ import type { Volume } from './volume.ts';
 export function openFile(volume: Volume, path: string, flags: number, mode: number, fail: Fail): number {
   const creates = (flags & O_CREAT) !== 0;
   const exclusive = creates && (flags & O_EXCL) !== 0;
-  const place = volume.walk(path, !exclusive && !(flags & O_NOFOLLOW), fail);
-  if (creates && place.wantsDirectory && place.inode?.kind !== 'directory') fail('EISDIR');
+  // A file cannot be made under a name with a slash behind it; the way there is looked at before that.
+  const follow = creates && path.endsWith('/') ? 'never' : exclusive || flags & O_NOFOLLOW ? 'slash' : 'always';
+  const place = volume.walk(path, follow, fail);
+  if (creates && place.isPlain && place.wantsDirectory) fail('EISDIR');
   if (place.inode) demandOpenable(volume, place.inode, place, flags, exclusive, fail);
   const inode = place.inode ?? (creates ? createFile(volume, place, mode, fail) : fail('ENOENT'));
   const fd = volume.files.add(inode, flags, fail);
@@ -47,7 +49,7 @@ function demandOpenable(
   fail: Fail,
 ): void {
   if (exclusive) fail('EEXIST');
-  if (inode.kind === 'symlink') fail('ELOOP');
+  if (inode.kind === 'symlink') fail(flags & O_DIRECTORY ? 'ENOTDIR' : 'ELOOP');
   const access = flags & O_ACCMODE;
   const writes = access !== 0 || (flags & O_TRUNC) !== 0;
   if (inode.kind === 'directory') {
@@ -70,35 +72,37 @@ export function bytesOfFile(volume: Volume, inode: FileInode): Uint8Array {
   return bytes;
 }
 
+/** As libuv does it, which opens both files first and removes the copy when something goes wrong after that. */
 export function copyFile(volume: Volume, from: string, to: string, mode: number): void {
   const fail: Fail = failureOf('copyfile', from, to);
-  const source = volume.existing(from, true, fail).inode;
+  const source = volume.existing(from, 'always', fail).inode;
   if (!isAllowed(volume.who, source, R_OK)) fail('EACCES');
-  const existed = typeof volume.lookup(to, true) !== 'string';
-  if (source.kind === 'directory') fail(existed && mode & COPYFILE_EXCL ? 'EEXIST' : 'EISDIR');
   const flags = O_WRONLY | O_CREAT | (mode & COPYFILE_EXCL ? O_EXCL : 0);
   const fd = openFile(volume, to, flags, source.mode & 0o7777, fail);
   let failed = true;
   try {
     const target = volume.files.get(fd, 'copyfile').inode;
-    if (target !== source) {
-      if (mode & COPYFILE_FICLONE_FORCE) fail('ENOTSUP');
-      if (target.kind === 'file') {
-        if (target.size > 0) volume.tree.resize(target, 0);
-        changeMode(volume, target, source.mode, fail);
-      }
-      if (source.kind === 'file') volume.files.write(fd, bytesOfFile(volume, source), null);
-    }
+    if (target !== source) copyContents(volume, source, target, fd, mode, fail);
     failed = false;
   } catch (error) {
     throw error instanceof FileSystemError ? new FileSystemError(error.code, 'copyfile', from, to) : error;
   } finally {
     volume.files.close(fd);
-    if (failed && !existed) removeCopy(volume, to, fail);
+    if (failed) removeCopy(volume, to, fail);
   }
 }
 
+function copyContents(volume: Volume, source: Inode, target: Inode, fd: number, mode: number, fail: Fail): void {
+  if (mode & COPYFILE_FICLONE_FORCE) fail('ENOTSUP');
+  if (target.kind === 'file') {
+    if (target.size > 0) volume.tree.resize(target, 0);
+    changeMode(volume, target, source.mode, fail);
+  }
+  if (source.kind === 'directory') fail('EISDIR');
+  if (source.kind === 'file') volume.files.write(fd, bytesOfFile(volume, source), null);
+}
+
 function removeCopy(volume: Volume, path: string, fail: Fail): void {
-  const { parent, name } = volume.walk(path, true, fail);
+  const { parent, name } = volume.walk(path, 'never', fail);
   volume.tree.remove(parent, name);
 }

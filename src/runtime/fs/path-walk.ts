@@ -24,11 +24,11 @@ export interface WalkStart {
   readonly who: Credentials;
 }
 
-/**
- * Follows a path to its last component, through links; the last one too if it is a link and `follow` is set, or if a
- * slash stands behind it. The code of an error instead, where it ends early.
- */
-export function walk(start: WalkStart, path: string, follow: boolean): Place | ErrorCode {
+/** Whether a link as the last component is followed: always, only where a slash stands behind it, or never. */
+export type Follow = 'always' | 'slash' | 'never';
+
+/** Follows a path to its last component. The code of an error instead, where it ends early. */
+export function walk(start: WalkStart, path: string, follow: Follow): Place | ErrorCode {
   if (path === '') return 'ENOENT';
   if (path.length * 3 >= MAX_PATH && new TextEncoder().encode(path).length >= MAX_PATH) return 'ENAMETOOLONG';
   return step(start, path[0] === '/' ? start.root : start.cwd, path, follow, { links: 0 });
@@ -38,7 +38,7 @@ function step(
   start: WalkStart,
   from: DirectoryInode,
   path: string,
-  follow: boolean,
+  follow: Follow,
   count: { links: number },
 ): Place | ErrorCode {
   let here = from;
@@ -71,10 +71,10 @@ function step(
     let inode = here.entries.get(name);
     let parent = here;
     let finalName = name;
-    if (inode?.kind === 'symlink' && (!isLast || follow || wantsDirectory)) {
+    if (inode?.kind === 'symlink' && (!isLast || follow === 'always' || (follow === 'slash' && wantsDirectory))) {
       if (++count.links > MAX_LINKS) return 'ELOOP';
       const base = inode.target[0] === '/' ? start.root : here;
-      const place = step(start, base, inode.target, true, count);
+      const place = step(start, base, inode.target, 'always', count);
       if (typeof place === 'string') return place;
       if (isLast) {
         return wantsDirectory && !place.wantsDirectory ? { ...place, wantsDirectory } : place;

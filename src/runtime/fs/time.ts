@@ -1,13 +1,6 @@
 /** Milliseconds from the seconds of `utimes`, cut to whole microseconds as libuv does. */
 export function timeFromSeconds(seconds: number): number {
-  let whole = Math.trunc(seconds);
-  let nanoseconds = Math.trunc((seconds - whole) * 1e9);
-  nanoseconds -= nanoseconds % 1000;
-  if (nanoseconds < 0) {
-    nanoseconds += 1e9;
-    whole -= 1;
-  }
-  return whole * 1000 + nanoseconds / 1e6;
+  return Math.trunc(seconds * 1e6) / 1000;
 }
 
 /** Whole seconds and nanoseconds of a time in milliseconds. */

@@ -4,7 +4,7 @@ import { W_OK, X_OK } from './flags.ts';
 import type { DirectoryInode, Inode } from './inode.ts';
 import type { InodeTree } from './inode-tree.ts';
 import type { OpenFiles } from './open-files.ts';
-import { type Place, walk } from './path-walk.ts';
+import { type Follow, type Place, walk } from './path-walk.ts';
 import { type Credentials, isAllowed, mayRemove } from './permission.ts';
 
 /** A place with something at it. */
@@ -29,12 +29,12 @@ export class Volume {
   }
 
   /** Where a path leads, whether something is there or not. */
-  walk(path: string, follow: boolean, fail: Fail): Place {
+  walk(path: string, follow: Follow, fail: Fail): Place {
     const place = walk({ root: this.tree.root, cwd: this.cwd, who: this.who }, path, follow);
     return typeof place === 'string' ? fail(place) : place;
   }
 
-  lookup(path: string, follow: boolean): ExistingPlace | ErrorCode {
+  lookup(path: string, follow: Follow): ExistingPlace | ErrorCode {
     const place = walk({ root: this.tree.root, cwd: this.cwd, who: this.who }, path, follow);
     if (typeof place === 'string') return place;
     if (!place.inode) return 'ENOENT';
@@ -42,14 +42,14 @@ export class Volume {
     return place as ExistingPlace;
   }
 
-  existing(path: string, follow: boolean, fail: Fail): ExistingPlace {
+  existing(path: string, follow: Follow, fail: Fail): ExistingPlace {
     const place = this.lookup(path, follow);
     return typeof place === 'string' ? fail(place) : place;
   }
 
   /** A name that is free for something new. */
   free(path: string, fail: Fail, forDirectory: boolean): Place {
-    const place = this.walk(path, false, fail);
+    const place = this.walk(path, 'never', fail);
     if (place.inode) fail('EEXIST');
     if (place.wantsDirectory && !forDirectory) fail('ENOENT');
     this.demandWritable(place.parent, fail);

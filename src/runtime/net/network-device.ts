@@ -72,9 +72,13 @@ export interface NetworkDevice {
   listen(name: SocketName, handler: ListenHandler): Listener;
   /**
    * Connects; `done` may be called before this returns. The error is `ECONNREFUSED` where nobody listens (`ENOENT` for
-   * a Unix socket), `ENETUNREACH` for an address that is not of this machine. `localPort` is chosen unless given.
+   * a Unix socket), `ENETUNREACH` for an address that is not of this machine. `from` is what the socket was bound to.
    */
-  connect(name: SocketName, localPort: number, done: (result: Connection | NetworkError) => void): void;
+  connect(
+    name: SocketName,
+    from: Endpoint | undefined,
+    done: (result: Connection | NetworkError) => void,
+  ): void;
   /** The end of a stream that the parent process made for this one's file descriptor. */
   inherit(fd: number): Connection;
   /** The parent's end of the stream that the process `endpoint` finds at its file descriptor `fd`. */

@@ -79,13 +79,14 @@ export class PortTable {
     if (name.port < 0) return there.filter((socket) => socket.address === name.address);
     const plain = destination(name.address);
     const exact = (socket: ListeningSocket) =>
-      Number(destination(socket.address) !== plain || isWildcard(socket));
+      Number(destination(socket.address) !== plain || isWildcard(socket.address));
     return there.filter((socket) => takesConnectionsTo(socket, plain)).sort((a, b) => exact(a) - exact(b));
   }
 }
 
-function isWildcard(socket: ListeningSocket): boolean {
-  return socket.address === '0.0.0.0' || socket.address === '::';
+/** Whether the address stands for all of the machine's. */
+export function isWildcard(address: string): boolean {
+  return address === '0.0.0.0' || address === '::';
 }
 
 function key(endpoint: number, id: number): string {

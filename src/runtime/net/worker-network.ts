@@ -5,13 +5,14 @@ import { createDirectPorts, DeferredPort, Link, type LinkPort, type OpenRequest 
 import type { ListeningSocket, NetworkSeed, SendToSwitch, SwitchMessage } from './messages.ts';
 import {
   type Connection,
+  type Endpoint,
   type Listener,
   type ListenHandler,
   type NetworkDevice,
   NetworkError,
   type SocketName,
 } from './network-device.ts';
-import { destination, isLoopback, PortTable } from './port-table.ts';
+import { destination, isLoopback, isWildcard, PortTable } from './port-table.ts';
 
 /** A device, and what its owner feeds it with. */
 export interface WorkerNetwork extends NetworkDevice {
@@ -76,7 +77,11 @@ class EndpointNetwork implements WorkerNetwork {
     return { address, port, ipv6Only, close };
   }
 
-  connect(name: SocketName, localPort: number, done: (result: Connection | NetworkError) => void): void {
+  connect(
+    name: SocketName,
+    from: Endpoint | undefined,
+    done: (result: Connection | NetworkError) => void,
+  ): void {
     const isPath = name.port < 0;
     if (!isPath && !isLoopback(destination(name.address))) {
       done(new NetworkError('ENETUNREACH'));
@@ -84,14 +89,14 @@ class EndpointNetwork implements WorkerNetwork {
     }
     const [known] = this.#table.find(name);
     if (known) {
-      done(this.#open(known, name, localPort));
+      done(this.#open(known, name, from));
       return;
     }
     // The table may lag behind what another process was told.
     const { address, port } = name;
     this.#ask({ type: 'net-resolve', request: this.#nextRequest++, address, port }, (answer) => {
       const [socket] = answer.type === 'net-resolved' ? answer.sockets : [];
-      if (socket) done(this.#open(socket, name, localPort));
+      if (socket) done(this.#open(socket, name, from));
       else done(new NetworkError(isPath ? 'ENOENT' : 'ECONNREFUSED'));
     });
   }
@@ -161,21 +166,25 @@ class EndpointNetwork implements WorkerNetwork {
     this.#send(message);
   }
 
-  #open(socket: ListeningSocket, name: SocketName, localPort: number): Connection {
+  #open(socket: ListeningSocket, name: SocketName, from: Endpoint | undefined): Connection {
     const link = this.#linkTo(socket.endpoint);
     if (socket.port < 0) return link.open({ socket: socket.id, local: UNNAMED, remote: UNNAMED });
-    const plain = destination(name.address);
-    // A connection over IPv4 to an IPv6 socket: that side sees mapped addresses, and so does a client that asked for one.
-    const toSocket = socket.address.includes(':') && isIPv4(plain) ? `::ffff:${plain}` : plain;
-    const toClient = name.address.includes(':') && isIPv4(plain) ? `::ffff:${plain}` : plain;
-    const port = localPort || this.freePort();
+    const target = destination(name.address);
+    const source = from && !isWildcard(from.address) ? destination(from.address) : loopbackOf(target);
+    const port = from?.port || this.freePort();
+    // IPv4 seen through an IPv6 socket has mapped addresses, at either end.
+    const asSocket = (plain: string) => mapped(plain, socket.address.includes(':'));
+    const asClient = (plain: string) => mapped(plain, name.address.includes(':'));
     return link.open(
       {
         socket: socket.id,
-        local: { address: toSocket, port: socket.port },
-        remote: { address: toSocket, port },
+        local: { address: asSocket(target), port: socket.port },
+        remote: { address: asSocket(source), port },
       },
-      { local: { address: toClient, port }, remote: { address: toClient, port: socket.port } },
+      {
+        local: { address: asClient(source), port },
+        remote: { address: asClient(target), port: socket.port },
+      },
     );
   }
 
@@ -211,4 +220,13 @@ class EndpointNetwork implements WorkerNetwork {
     handler?.onConnection(connection);
     return handler !== undefined;
   }
+}
+
+/** Where a connection to `target` comes from, unless its socket was bound. */
+function loopbackOf(target: string): string {
+  return isIPv4(target) ? '127.0.0.1' : '::1';
+}
+
+function mapped(plain: string, isIPv6Socket: boolean): string {
+  return isIPv6Socket && isIPv4(plain) ? `::ffff:${plain}` : plain;
 }

@@ -90,9 +90,10 @@ interface ModuleNames {
   readonly defaultBinding: string;
   /** A constant, in the place of imports that the code assigns to. */
   readonly constant: string;
-  /** Before the names of readers of imports and of functions that tell of assignments. */
-  readonly reader: string;
+  /** Before the names of functions that tell of assignments. */
   readonly teller: string;
+  /** The function that reads an import of the same cycle; V8's messages show its name. */
+  readerOf(local: string): string;
   /** The parameter of functions that are given a value. */
   readonly value: string;
 }
@@ -108,9 +109,9 @@ function moduleNames(source: string): ModuleNames {
     scope: unused('$scope'),
     defaultBinding: unused('$def'),
     constant: unused('$const'),
-    reader: unused('$get'),
     teller: unused('$set'),
     value: unused('$val'),
+    readerOf: (local) => unused(`${local}$`),
   };
 }
 
@@ -136,7 +137,7 @@ class ModuleWriter {
     this.#record = record;
     this.#edits = edits;
     this.#names = names;
-    for (const local of cyclic) this.#readers.set(local, `${names.reader}${this.#readers.size}`);
+    for (const local of cyclic) this.#readers.set(local, names.readerOf(local));
     for (const local of new Set(record.localExports.values())) {
       if (local !== DEFAULT_BINDING) this.#tellers.set(local, `${names.teller}${this.#tellers.size}`);
     }

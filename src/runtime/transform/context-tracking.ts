@@ -9,6 +9,8 @@
 type Frame = unknown;
 /** Inside, `null` is "no frame", so that an unset variable of instrumented code means "nothing kept". */
 type KeptFrame = Frame | null;
+/** Keeps the given frame; given none, puts the kept one back. */
+type Keep = (frame?: KeptFrame) => void;
 type Callback = (...args: unknown[]) => unknown;
 
 /** What instrumented code calls; the names are short because they appear once per suspension. */
@@ -29,10 +31,12 @@ export interface ContextRuntime {
   Y(value: unknown, frame: KeptFrame, emptied?: undefined): unknown;
   /** Puts `frame` back if one is kept; gives the emptied variable. */
   K(frame: KeptFrame | undefined): undefined;
-  /** An iterable for `for await` that reports the frame after each of its calls. */
-  I(iterable: unknown, keep: (frame: KeptFrame) => void): unknown;
+  /** An iterable for `for await` that runs in the frame kept, and keeps the frame after each of its calls. */
+  I(iterable: unknown, keep: Keep): unknown;
+  /** The same for a `for of` with suspensions in its body: its iterator may be closed after one failed. */
+  J(iterable: unknown, keep: Keep): unknown;
   /** The same for `yield*`. */
-  D(iterable: unknown, keep: (frame: KeptFrame) => void): unknown;
+  D(iterable: unknown, keep: Keep): unknown;
   /** A disposable for `using`. */
   U(dispose: () => void): unknown;
 }
@@ -143,10 +147,20 @@ export function installContextTracking(global: typeof globalThis, name = '$c'): 
       } else if (frame !== undefined) runtime.f = frame;
     },
     I: (iterable, keep) => trackedIterable(runtime, iterable, keep),
+    J(iterable, keep) {
+      // The built-in collections have iterators that cannot be closed.
+      if (isCollection(iterable)) return iterable;
+      const method = (iterable as Record<symbol, unknown> | null | undefined)?.[Symbol.iterator];
+      if (typeof method !== 'function') return iterable;
+      return {
+        [Symbol.iterator]: () =>
+          closableIterator(apply(method, iterable, []) as Record<string, unknown>, keep),
+      };
+    },
     D(iterable, keep) {
       let kept: KeptFrame | undefined;
-      const keepBoth = (frame: KeptFrame) => {
-        kept = frame;
+      const keepBoth = (frame?: KeptFrame) => {
+        if (frame !== undefined) kept = frame;
         keep(frame);
       };
       return trackedIterable(runtime, iterable, keepBoth, () => kept);
@@ -154,6 +168,13 @@ export function installContextTracking(global: typeof globalThis, name = '$c'): 
     U: (dispose) => ({ [global.Symbol.dispose]: dispose }),
   };
 
+  const nativeResolve = global.Promise.resolve;
+  const { resolve } = {
+    resolve(this: unknown, value: unknown) {
+      return apply(nativeResolve, this, [thenableIn(value)]);
+    },
+  };
+  redefine(global.Promise, 'resolve', resolve as Callback);
   redefine(global.Promise.prototype, 'then', then as Callback);
   redefine(global.Promise.prototype, 'finally', methods.finally as Callback);
   const queueMicrotask = global.queueMicrotask;
@@ -294,8 +315,8 @@ function trackFromAsync(global: typeof globalThis, runtime: ContextRuntime): voi
     fromAsync(this: unknown, items: unknown, ...rest: unknown[]) {
       runtime.active = true;
       let kept = runtime.f;
-      const keep = (frame: KeptFrame) => {
-        kept = frame;
+      const keep = (frame?: KeptFrame) => {
+        if (frame !== undefined) kept = frame;
       };
       const [mapper, ...others] = rest;
       const inFrame = function (this: unknown, ...args: unknown[]) {
@@ -323,7 +344,7 @@ function trackFromAsync(global: typeof globalThis, runtime: ContextRuntime): voi
 function trackedIterable(
   runtime: ContextRuntime,
   iterable: unknown,
-  keep: (frame: KeptFrame) => void,
+  keep: Keep,
   before?: () => KeptFrame | undefined,
 ): unknown {
   const source = iterable as Record<symbol, unknown> | null | undefined;
@@ -339,7 +360,7 @@ function trackedIterable(
       const iterator = Reflect.apply(method, source, []) as Record<string, unknown>;
       if (iterator === null || (typeof iterator !== 'object' && typeof iterator !== 'function'))
         return iterator;
-      return trackedIterator(runtime, iterator, keep, before);
+      return trackedIterator(runtime, iterator, isSync, keep, before);
     },
   };
 }
@@ -347,32 +368,71 @@ function trackedIterable(
 function trackedIterator(
   runtime: ContextRuntime,
   iterator: Record<string, unknown>,
-  keep: (frame: KeptFrame) => void,
+  isSync: boolean,
+  keep: Keep,
   before?: () => KeptFrame | undefined,
 ): object {
   const { next } = iterator;
-  const call = (method: Callback, args: readonly unknown[]) => {
+  const enter = () => {
     runtime.active = true;
-    if (before) {
-      runtime.K(before());
-    }
+    if (before) runtime.K(before());
+    else keep();
+  };
+  const call = (method: Callback, args: readonly unknown[]) => {
     try {
-      return Reflect.apply(method, iterator, args);
+      const result = Reflect.apply(method, iterator, args);
+      return isSync ? awaitableResult(runtime, result) : result;
     } finally {
       keep(runtime.f);
     }
   };
+  // The engine calls these right after it has read them.
   const optional = (key: string) => {
+    enter();
     const method = iterator[key];
-    return typeof method === 'function' ? (...args: unknown[]) => call(method as Callback, args) : method;
+    if (typeof method === 'function') return (...args: unknown[]) => call(method as Callback, args);
+    // The engine awaits the end of a sync iterator even where there is nothing to call.
+    keep(runtime.f);
+    return method;
   };
   return {
-    next: (...args: unknown[]) => call(next as Callback, args),
+    next(...args: unknown[]) {
+      enter();
+      return call(next as Callback, args);
+    },
     get return() {
       return optional('return');
     },
     get throw() {
       return optional('throw');
+    },
+  };
+}
+
+/** The result of a sync iterator whose value the engine is going to await. */
+function awaitableResult(runtime: ContextRuntime, result: unknown): unknown {
+  if (typeof result !== 'object' || result === null) return result;
+  const { done, value } = result as { done?: unknown; value?: unknown };
+  return { done, value: runtime.T(value, runtime.f) };
+}
+
+function isCollection(value: unknown): boolean {
+  return Array.isArray(value) || typeof value === 'string' || value instanceof Map || value instanceof Set;
+}
+
+/** A sync iterator whose `return` runs in the frame kept, where there is one. */
+function closableIterator(iterator: Record<string, unknown>, keep: Keep): unknown {
+  if (iterator === null || (typeof iterator !== 'object' && typeof iterator !== 'function')) return iterator;
+  const { next } = iterator;
+  return {
+    next: () => Reflect.apply(next as Callback, iterator, []),
+    get return() {
+      const method = iterator['return'];
+      if (typeof method !== 'function') return method;
+      return () => {
+        keep();
+        return Reflect.apply(method, iterator, []);
+      };
     },
   };
 }

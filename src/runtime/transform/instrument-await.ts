@@ -9,12 +9,14 @@
  * | ---------------------------- | --------------------------------------------------------------------- |
  * | `await x`                    | `$c.R(await $c.T(x,$f=$c.f),$f)`                                       |
  * | `catch {`, `finally {`       | `catch {$f=$c.K($f);`                                                  |
- * | `for await (a of b) c`       | `{for await (a of $c.I(b,_=>$f=_)) {$f=$c.K($f);c}$f=$c.K($f);}`        |
+ * | `for await (a of b) c`       | `{for await (a of $c.I(b,keep)) {$f=$c.K($f);c}$f=$c.K($f);}`           |
+ * | `for (a of b) await c`       | `for (a of $c.J(b,keep)) $c.R(…)`                                      |
  * | `yield x` (async generator)  | `$c.Y(yield $c.T(x,$f=$c.f),$f)`                                       |
- * | `yield* x` (async generator) | `$c.R(yield* $c.D(x,_=>$f=_),$f)`                                      |
+ * | `yield* x` (async generator) | `$c.R(yield* $c.D(x,keep),$f)`                                         |
  * | `return x` (async)           | `return $c.T(x,$c.f)`: the `then` of a thenable runs in this frame     |
  *
- * In a function with handlers, `$f` is also emptied after each suspension: a full one tells a `catch` that the
+ * `keep` is `_=>($f=_===void 0?$c.K($f):_)`: iterators are called by the engine, where no code of the function can
+ * see to the frame. In a function with handlers, `$f` is also emptied after each suspension: a full one tells a `catch` that the
  * exception came out of a suspension, and not out of code that may have changed the frame since.
  */
 import type { Program } from 'acorn';
@@ -115,7 +117,7 @@ class AwaitVisitor {
   program(program: Program): boolean {
     const suspensions = findSuspensions(program, false);
     const scope: Scope = { isAsync: suspensions.suspends, isGenerator: false, isProgram: true, suspensions };
-    if (suspensions.suspends) this.#awaitUsings(program.body);
+    if (suspensions.suspends) this.#usings(program.body);
     for (const node of program.body) this.#visit(node, scope);
     return suspensions.suspends;
   }
@@ -179,6 +181,7 @@ class AwaitVisitor {
           this.#forAwait(node, scope);
           return;
         }
+        if (suspensions.holders.has(node.body)) this.#forOf(node, scope);
         this.#crossedLoop(node, suspensions);
         return;
       case 'ForStatement':
@@ -192,7 +195,8 @@ class AwaitVisitor {
         return;
       case 'BlockStatement':
       case 'SwitchCase':
-        this.#awaitUsings(node.type === 'SwitchCase' ? node.consequent : node.body);
+        if (!suspensions.suspends) return;
+        this.#usings(node.type === 'SwitchCase' ? node.consequent : node.body);
         return;
     }
   }
@@ -203,9 +207,10 @@ class AwaitVisitor {
     return `${this.#frame}=${isProgram ? `(${this.#place}=${node.start},${frame})` : frame}`;
   }
 
-  /** The same as a function that is given the frame. */
+  /** A function that notes the frame it is given, and puts the noted one back when it is given none. */
   #keeper(node: AnyNode, { isProgram }: Scope): string {
-    return isProgram ? `_=>(${this.#place}=${node.start},${this.#frame}=_)` : `_=>${this.#frame}=_`;
+    const place = isProgram ? `${this.#place}=${node.start},` : '';
+    return `_=>(${place}${this.#frame}=_===void 0?${this.#runtime}.K(${this.#frame}):_)`;
   }
 
   /** `$c.R(` node `,$f)` */
@@ -230,6 +235,12 @@ class AwaitVisitor {
     if (node.argument == null) {
       this.#edits.wrap(node.end, node.end, '', ` ${this.#runtime}.T(void 0,${this.#capture(node, scope)})`);
     } else this.#thenable(node.argument, this.#capture(node, scope));
+  }
+
+  /** When an `await` in the body fails, the engine closes the iterator before any handler runs. */
+  #forOf(node: AnyNode & { type: 'ForOfStatement' }, scope: Scope): void {
+    const { start, end } = node.right;
+    this.#edits.wrap(start, end, `${this.#runtime}.J(`, `,${this.#keeper(node, scope)})`);
   }
 
   #forAwait(node: AnyNode & { type: 'ForOfStatement' }, scope: Scope): void {
@@ -294,20 +305,23 @@ class AwaitVisitor {
   }
 
   /**
-   * `await using a = b;` gets two synchronous neighbours: the one after it is disposed of before it and notes the
-   * frame, the one before it is disposed of after it and puts the frame back.
+   * `using a = b;` gets a neighbour that is disposed of before it, and puts the frame back after a failed `await`.
+   * `await using` gets two: the one disposed of before it also notes the frame, the one disposed of after it puts
+   * that back.
    */
-  #awaitUsings(statements: readonly AnyNode[]): void {
+  #usings(statements: readonly AnyNode[]): void {
     const restore = this.#restore.slice(0, -1);
-    for (const node of statements) {
-      if (node.type !== 'VariableDeclaration' || node.kind !== 'await using') continue;
+    const disposer = (body: string) => {
       const name = `${this.#frame}${this.#disposers++}`;
-      this.#edits.wrap(
-        node.start,
-        node.end,
-        `using ${name}=${this.#runtime}.U(()=>{${restore}});`,
-        `;using ${name}_=${this.#runtime}.U(()=>{${restore};${this.#frame}=${this.#runtime}.f});`,
-      );
+      return `using ${name}=${this.#runtime}.U(()=>{${body}});`;
+    };
+    for (const node of statements) {
+      if (node.type !== 'VariableDeclaration') continue;
+      const { kind, start, end } = node;
+      if (kind === 'using') this.#edits.wrap(start, end, '', `;${disposer(restore)}`);
+      if (kind !== 'await using') continue;
+      const keep = `${restore};${this.#frame}=${this.#runtime}.f`;
+      this.#edits.wrap(start, end, disposer(restore), `;${disposer(keep)}`);
     }
   }
 }

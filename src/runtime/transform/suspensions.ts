@@ -13,7 +13,7 @@ export interface Suspensions {
   readonly crossed: ReadonlySet<AnyNode>;
 }
 
-const GUARDING = new Set(['TryStatement', 'ForOfStatement', 'VariableDeclaration']);
+const GUARDING = new Set(['TryStatement', 'ForOfStatement']);
 
 /** @param root the body of a function, or a program */
 export function findSuspensions(root: AnyNode, asyncGenerator: boolean): Suspensions {
@@ -40,6 +40,7 @@ export function findSuspensions(root: AnyNode, asyncGenerator: boolean): Suspens
     }
     const forAwait = node.type === 'ForOfStatement' && node.await;
     if (forAwait) depth += 1;
+    if (node.type === 'VariableDeclaration' && node.kind.endsWith('using')) guarded = true;
     let holds = suspendsItself(node, asyncGenerator, inTry);
     for (const child of childrenOf(node)) {
       if (visit(child, inTry || node.type === 'TryStatement')) holds = true;
@@ -47,7 +48,7 @@ export function findSuspensions(root: AnyNode, asyncGenerator: boolean): Suspens
     if (forAwait) depth -= 1;
     if (holds) {
       holders.add(node);
-      if (GUARDING.has(node.type) && guards(node)) guarded = true;
+      if (GUARDING.has(node.type)) guarded = true;
     }
     return holds;
   };
@@ -71,12 +72,6 @@ function suspendsItself(node: AnyNode, asyncGenerator: boolean, inTry: boolean):
     default:
       return false;
   }
-}
-
-function guards(node: AnyNode): boolean {
-  if (node.type === 'ForOfStatement') return node.await;
-  if (node.type === 'VariableDeclaration') return node.kind === 'await using';
-  return true;
 }
 
 /** The statement under any number of labels. */

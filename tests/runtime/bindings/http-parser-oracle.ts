@@ -25,14 +25,16 @@ export function transcript(which: keyof typeof parsers, pieces: readonly Uint8Ar
   let messages = 0;
   let upgraded = false;
   parser[Parser.kOnMessageBegin] = () => void lines.push('begin');
-  parser[Parser.kOnHeaders] = (headers: string[], url: string) => void lines.push(`headers ${JSON.stringify([headers, url])}`);
+  parser[Parser.kOnHeaders] = (headers: string[], url: string) =>
+    void lines.push(`headers ${JSON.stringify([headers, url])}`);
   parser[Parser.kOnHeadersComplete] = (...args: unknown[]) => {
     lines.push(`head ${JSON.stringify(args.map((arg) => arg ?? null))}`);
     const answer = run.answers?.[messages++] ?? 0;
     upgraded ||= answer === 2 || args[7] === true;
     return answer;
   };
-  parser[Parser.kOnBody] = (body: Uint8Array) => void lines.push(`body ${Buffer.from(body).toString('latin1')}`);
+  parser[Parser.kOnBody] = (body: Uint8Array) =>
+    void lines.push(`body ${Buffer.from(body).toString('latin1')}`);
   parser[Parser.kOnMessageComplete] = () => void lines.push('complete');
   const type = run.type === 'request' ? Parser.REQUEST : Parser.RESPONSE;
   parser.initialize(type, {}, run.maxHeaderSize ?? 0, run.lenient ?? 0);

@@ -80,7 +80,7 @@ export function createFakeHost(parts: FakeHostParts = {}): FakeHost {
     onClose() {}
   }
 
-  const host = {
+  const host: FakeHost = {
     global: globalThis,
     pid: 1,
     ppid: 0,
@@ -115,7 +115,7 @@ export function createFakeHost(parts: FakeHostParts = {}): FakeHost {
     uncaughtErrors,
     written,
     sendStdin: (chunk: Uint8Array | null) => stdin?.(chunk),
-  } satisfies FakeHost;
+  };
   return host;
 }
 

@@ -15,51 +15,52 @@ export interface Stores {
  * timer) and `note(…)` (without the store, for orders).
  */
 export async function logOfNode(body: string): Promise<string[]> {
-  const realm = createContext({});
-  return collect(
-    body,
-    realm,
-    new AsyncLocalStorage<unknown>(),
-    () => new Promise<void>((done) => setTimeout(done)),
-  );
+  const realm = createContext({ queueMicrotask });
+  const als = new AsyncLocalStorage<unknown>();
+  const main = runInContext(`(async () => {${body}\n})`, realm);
+  return collect(main, realm, als, (callback) => setTimeout(callback));
 }
 
 export async function logOfOurs(body: string): Promise<string[]> {
   const realm = createContext({ queueMicrotask });
   const global = runInContext('globalThis', realm) as typeof globalThis;
   const tracking = installContextTracking(global);
-  const als = trackedStores(tracking);
-  const RealmPromise = global.Promise;
-  const sleep = () => {
+  const main = runInContext(instrumentSource(`(async () => {${body}\n})`, 'script').code, realm);
+  return collect(main, realm, trackedStores(tracking), (callback) => {
     const frame = tracking.current();
-    return new RealmPromise<void>((done) => setTimeout(() => tracking.runIn(frame, () => done())));
-  };
-  return collect(instrumentSource(`(async () => {${body}\n})`, 'script').code, realm, als, sleep, true);
+    setTimeout(() => tracking.runIn(frame, callback));
+  });
 }
 
 async function collect(
-  body: string,
+  main: () => Promise<void>,
   realm: object,
   als: Stores,
-  sleep: () => Promise<void>,
-  whole = false,
+  setTimer: (callback: () => void) => void,
 ): Promise<string[]> {
   const lines: string[] = [];
-  const log = (...values: unknown[]) =>
-    void lines.push([...values, 'in', als.getStore()].map(String).join(' '));
-  const note = (...values: unknown[]) => void lines.push(values.map(String).join(' '));
+  let sleeping = 0;
+  const { Promise: RealmPromise } = runInContext('globalThis', realm) as typeof globalThis;
   Object.assign(realm, {
     als,
-    log,
-    note,
-    sleep,
-    queueMicrotask: (realm as typeof globalThis).queueMicrotask ?? queueMicrotask,
+    log: (...values: unknown[]) => void lines.push([...values, 'in', als.getStore()].map(String).join(' ')),
+    note: (...values: unknown[]) => void lines.push(values.map(String).join(' ')),
+    sleep() {
+      sleeping += 1;
+      return new RealmPromise<void>((done) =>
+        setTimer(() => {
+          sleeping -= 1;
+          done();
+        }),
+      );
+    },
   });
-  const main = runInContext(whole ? body : `(async () => {${body}\n})`, realm) as () => Promise<void>;
   await als.run('main', async () => {
     await main().catch((error: unknown) => lines.push(`rejected with ${error}`));
   });
-  for (let turn = 0; turn < 3; turn += 1) await new Promise((done) => setTimeout(done));
+  // A program may end before what it started.
+  do await new Promise((done) => setImmediate(done));
+  while (sleeping > 0);
   return lines;
 }
 
@@ -71,6 +72,7 @@ function trackedStores(tracking: ReturnType<typeof installContextTracking>): Sto
     },
     run(value, callback) {
       const prior = als.getStore();
+      if (Object.is(prior, value)) return callback();
       als.enterWith(value);
       try {
         return callback();

@@ -5,6 +5,11 @@ export function bytesOf(source: ArrayBufferView | ArrayBufferLike): Uint8Array {
   return new Uint8Array(source);
 }
 
+/** A copy of the bytes. `slice` of a `Buffer` would be no copy but a view. */
+export function copyOf(source: ArrayBufferView | ArrayBufferLike): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytesOf(source));
+}
+
 /**
  * Part of the bytes, in place. `subarray` of a `Buffer` would make a `Buffer`, which costs more and may be overridden.
  */

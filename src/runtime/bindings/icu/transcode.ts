@@ -1,4 +1,4 @@
-import { slice } from '../buffer/bytes.ts';
+import { copyOf, slice } from '../buffer/bytes.ts';
 import { type Encoding, encoding, parseEncoding } from '../buffer/encodings.ts';
 import { decodeText, encodeText } from '../buffer/string-bytes.ts';
 import { isUtf8, utf8Slice } from '../buffer/utf8.ts';
@@ -54,7 +54,7 @@ export function transcode(
   const from = parseEncoding(fromName, encoding.buffer);
   const to = parseEncoding(toName, encoding.buffer);
   if (!convertible.includes(from) || !convertible.includes(to)) return illegalArgument;
-  if (from === to && to === encoding.latin1) return source.slice() as Uint8Array<ArrayBuffer>;
+  if (from === to && to === encoding.latin1) return copyOf(source);
   if (from === encoding.utf8 && to === encoding.ucs2 && !isUtf8(source)) return invalidCharacter;
   const text = read(source, from, to);
   // A lone half of a UTF-16 unit has nothing to convert, which ICU's caller takes for a failure.

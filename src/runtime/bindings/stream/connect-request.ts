@@ -1,5 +1,5 @@
 import type { Any, AsyncWrap, Host } from '../../host.ts';
-import { type Connection, NetworkError, type SocketName } from '../../net/network-device.ts';
+import { type Connection, type Endpoint, NetworkError, type SocketName } from '../../net/network-device.ts';
 import type { StreamHandle } from '../stream-wrap.ts';
 import { errorNumber, UV_ECANCELED } from './errno.ts';
 import { InboundQueue } from './inbound-queue.ts';
@@ -15,10 +15,10 @@ export function connectHandle(
   handle: StreamHandle,
   request: ConnectRequest,
   name: SocketName,
-  localPort: number,
+  from: Endpoint | undefined,
 ): void {
   host.loop.ref();
-  host.network.connect(name, localPort, (result) => {
+  host.network.connect(name, from, (result) => {
     const queue = new InboundQueue();
     if (!(result instanceof NetworkError)) result.listener = queue;
     host.loop.post(() => {

@@ -1,0 +1,118 @@
+import type { HttpResponse } from '../../../http/message.ts';
+import {
+  type MessageError,
+  type MessageHead,
+  MessageParser,
+  type MessageSink,
+  RESPONSE,
+} from './message-parser.ts';
+
+export interface ResponseEvents {
+  readonly onData: ((chunk: Uint8Array) => void) | undefined;
+  onResponse(response: HttpResponse): void;
+  onInvalid(error: MessageError): void;
+  /** The connection ended before the head of the response did. */
+  onCut(): void;
+}
+
+const KEEP_READING = 0;
+const NO_BODY = 1;
+const OTHER_PROTOCOL = 2;
+
+/** Puts the response to one request together. Exactly one of the last three events comes, once. */
+export class ResponseReader implements MessageSink {
+  readonly #method: string;
+  readonly #events: ResponseEvents;
+  readonly #parser = new MessageParser(this, RESPONSE);
+  #startedAt = 0;
+  #firstByte = 0;
+  #headers: string[] = [];
+  #head: MessageHead | undefined;
+  #body: Uint8Array[] = [];
+  #isDone = false;
+
+  constructor(method: string, events: ResponseEvents) {
+    this.#method = method;
+    this.#events = events;
+  }
+
+  /** Call when the request is sent: times count from here. */
+  start(): void {
+    this.#startedAt = performance.now();
+  }
+
+  read(bytes: Uint8Array): void {
+    const result = this.#parser.execute(bytes);
+    if (typeof result === 'object' && !this.#isDone) this.#events.onInvalid(result);
+  }
+
+  /** The server has ended the connection in order. */
+  end(): void {
+    this.#parser.end();
+    if (!this.#isDone) this.cut();
+  }
+
+  /** The connection is gone. */
+  cut(): void {
+    if (this.#head) this.#finish(false);
+    else this.#events.onCut();
+  }
+
+  onMessageBegin(): void {
+    this.#headers = [];
+  }
+
+  onHeaders(headers: string[]): void {
+    // Later ones are trailers, which the fetch of no browser shows either.
+    if (!this.#head) this.#headers.push(...headers);
+  }
+
+  onHeadersComplete(head: MessageHead): number {
+    const status = head.statusCode ?? 0;
+    if (status >= 100 && status < 200 && status !== 101) return NO_BODY;
+    this.#head = head;
+    if (head.headers) this.#headers = head.headers;
+    this.#firstByte = performance.now() - this.#startedAt;
+    if (head.upgrade || this.#method === 'CONNECT') return OTHER_PROTOCOL;
+    return this.#method === 'HEAD' || status === 304 ? NO_BODY : KEEP_READING;
+  }
+
+  onBody(data: Uint8Array, start: number, end: number): void {
+    if (this.#isDone) return;
+    const chunk = data.slice(start, end);
+    this.#body.push(chunk);
+    this.#events.onData?.(chunk.slice());
+  }
+
+  onMessageComplete(): void {
+    if (this.#head) this.#finish(true);
+  }
+
+  #finish(complete: boolean): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    const { statusCode = 0, statusMessage = '' } = this.#head ?? {};
+    this.#events.onResponse({
+      status: statusCode,
+      statusText: statusMessage,
+      headers: pairs(this.#headers),
+      body: joined(this.#body),
+      complete,
+      timing: { firstByte: this.#firstByte, total: performance.now() - this.#startedAt },
+    });
+  }
+}
+
+function pairs(flat: readonly string[]): [string, string][] {
+  return flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as [string, string]] : []));
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}

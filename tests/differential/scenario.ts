@@ -1,0 +1,152 @@
+import type { Engine, EngineProcess, ExitStatus, Signal } from '../../src/engine/engine.ts';
+import { EngineError } from '../../src/engine/errors.ts';
+import { treeFromFlat } from '../../src/files/file-tree.ts';
+import { createRequest, textFromBytes } from '../../src/http/message.ts';
+
+export interface ScenarioRequest {
+  readonly method?: string;
+  readonly path: string;
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly body?: string;
+  /** Milliseconds after which the client hangs up. */
+  readonly abortAfter?: number;
+}
+
+/** A program with what is done to it from outside; everything it shows is recorded. */
+export interface Scenario {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** Sent when a port is open, one after the other, or all at once. */
+  readonly requests?: readonly ScenarioRequest[];
+  readonly parallel?: boolean;
+  /** Sent when the requests are answered, or once `wrote` stands on stdout. */
+  readonly signal?: { readonly name: Signal; readonly wrote?: string };
+}
+
+/** What was seen: each value is one field of the comparison. */
+export type Observed = Readonly<Record<string, unknown>>;
+
+const READY_TIMEOUT_MS = 20_000;
+const REQUEST_TIMEOUT_MS = 5000;
+
+/** Runs a scenario in a folder of its own. `root` is the engine's working directory as programs see it. */
+export async function observe(engine: Engine, root: string, folder: string, scenario: Scenario): Promise<Observed> {
+  await engine.mount({ [folder]: { directory: treeFromFlat(scenario.files) } });
+  const ready = nextReady(engine);
+  const child = await engine.spawn('node', scenario.args ?? [firstFile(scenario)], {
+    cwd: folder,
+    env: scenario.env ?? {},
+  });
+  const output = collect(child);
+  if (scenario.stdin !== undefined) {
+    child.write(scenario.stdin);
+    child.write(null);
+  }
+  const observed: Record<string, unknown> = {};
+  if (scenario.requests) {
+    const port = await Promise.race([ready, child.exit.then(() => undefined)]);
+    if (port !== undefined) {
+      const send = async (request: ScenarioRequest, index: number) => {
+        Object.assign(observed, await exchange(engine, port, request, `request ${index + 1} ${request.method ?? 'GET'} ${request.path}`));
+      };
+      if (scenario.parallel) await Promise.all(scenario.requests.map(send));
+      else for (const [index, request] of scenario.requests.entries()) await send(request, index);
+    }
+  }
+  if (scenario.signal) {
+    if (scenario.signal.wrote) await Promise.race([output.wrote(scenario.signal.wrote), child.exit]);
+    child.kill(scenario.signal.name);
+  } else if (scenario.requests) {
+    const gone = await Promise.race([child.exit.then(() => true), settled()]);
+    observed['still running'] = !gone;
+    if (!gone) child.kill('SIGKILL');
+  }
+  const status = await withLimit(child);
+  const place = `${root}/${folder}`;
+  const clean = (text: string) => normalise(text.replaceAll(place, '/app').replaceAll(root, '/home'));
+  return {
+    ...observed,
+    code: status.code,
+    signal: status.signal,
+    stdout: clean(await output.text('stdout')),
+    stderr: clean(await output.text('stderr')),
+  };
+}
+
+function firstFile(scenario: Scenario): string {
+  const [first] = Object.keys(scenario.files);
+  if (first === undefined) throw new Error(`The scenario \`${scenario.name}\` has no files.`);
+  return first;
+}
+
+/** A little time for a crash that follows a response; both engines get the same. */
+const settled = () => new Promise<false>((resolve) => setTimeout(resolve, 150, false));
+
+async function withLimit(child: EngineProcess): Promise<ExitStatus> {
+  const timer = setTimeout(() => child.kill('SIGKILL'), READY_TIMEOUT_MS);
+  const status = await child.exit;
+  clearTimeout(timer);
+  return status;
+}
+
+function nextReady(engine: Engine): Promise<number> {
+  return new Promise((resolve) => {
+    const off = engine.on('server-ready', (port) => {
+      off();
+      resolve(port);
+    });
+  });
+}
+
+async function exchange(engine: Engine, port: number, request: ScenarioRequest, label: string): Promise<Observed> {
+  const { abortAfter, ...parts } = request;
+  const options =
+    abortAfter === undefined
+      ? { timeout: REQUEST_TIMEOUT_MS }
+      : { timeout: REQUEST_TIMEOUT_MS, signal: AbortSignal.timeout(abortAfter) };
+  try {
+    const response = await engine.request(port, createRequest(parts), options);
+    return {
+      [`${label}: status`]: `${response.status} ${response.statusText}`,
+      [`${label}: headers`]: response.headers.map(([name, value]) => `${name}: ${name.toLowerCase() === 'date' ? '<date>' : value}`),
+      [`${label}: body`]: normalise(textFromBytes(response.body)),
+      [`${label}: complete`]: response.complete,
+    };
+  } catch (error) {
+    if (error instanceof EngineError) return { [`${label}: failed`]: `${error.code} ${error.reason ?? ''}` };
+    return { [`${label}: failed`]: (error as Error).name };
+  }
+}
+
+function collect(child: EngineProcess) {
+  const texts = { stdout: '', stderr: '' };
+  const waiting: { text: string; resolve(): void }[] = [];
+  const done = (async () => {
+    for await (const { stream, data } of child.output as unknown as AsyncIterable<{ stream: 'stdout' | 'stderr'; data: string }>) {
+      texts[stream] += data;
+      for (const each of waiting) if (texts.stdout.includes(each.text)) each.resolve();
+    }
+  })();
+  return {
+    text: async (stream: 'stdout' | 'stderr') => {
+      await done;
+      return texts[stream];
+    },
+    wrote: (text: string) =>
+      new Promise<void>((resolve) => {
+        waiting.push({ text, resolve });
+        if (texts.stdout.includes(text)) resolve();
+      }),
+  };
+}
+
+/** Takes out what two runs of one engine differ in too. */
+function normalise(text: string): string {
+  return text
+    .replace(/\(node:\d+\)/g, '(node:<pid>)')
+    .replace(/"pid":\d+/g, '"pid":<pid>')
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, '<uuid>');
+}
