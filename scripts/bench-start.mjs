@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { get } from 'node:http';
+import { createServer, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,16 @@ app.listen(process.env.PORT ?? 3000);
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** A port that nobody listens on. */
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
 
 /** Milliseconds from starting Node to the end of its first response; asks again as soon as a connection is refused. */
 function nativeStart(folder, port) {
@@ -49,7 +59,7 @@ async function main() {
     await engine.mount({ 'server.mjs': { file: { contents: SERVER } } });
     await engine.call('measureStart', 'server.mjs', 3000);
     for (let round = 0; round < ROUNDS; round++) {
-      results.native.push(await nativeStart(folder, 39_000 + round));
+      results.native.push(await nativeStart(folder, await freePort()));
       results.restart.push(await engine.call('measureStart', 'server.mjs', 3000));
     }
     await engine.close();

@@ -48,6 +48,8 @@ export const launchArguments = [
  * The path of a Chromium, Chrome or Edge that starts: one that is named in `SAFETY_NET_BROWSER` or `CHROME_PATH`,
  * Playwright's, the system's; else Playwright's download; else Debian's package where this process may install it.
  * Throws an error that says what to do where there is none.
+ *
+ * @param {{ say?: (text: string) => void, install?: boolean }} [options]
  */
 export async function findBrowser({ say = () => {}, install = true } = {}) {
   for (const name of variables) {

@@ -3,7 +3,7 @@
  * the packages that every sandbox has. Nothing of it is committed; run it again whenever a source or a version changes.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -70,14 +70,17 @@ export async function packEngine(out = join(root, 'public/_engine')) {
     library: ['library.json', JSON.stringify({ facts: readFacts(), sources: library })],
     packages: ['packages.json', JSON.stringify(collectPackages(root))],
   };
-  rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const manifest = {};
   for (const [key, [name, content]] of Object.entries(contents)) {
     manifest[key] = hashedName(name, content);
     writeFileSync(join(out, manifest[key]), content);
   }
-  writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
+  // The manifest is replaced in one step, and old files go last: somebody may be loading an engine meanwhile.
+  writeFileSync(join(out, 'manifest.json.new'), `${JSON.stringify(manifest)}\n`);
+  renameSync(join(out, 'manifest.json.new'), join(out, 'manifest.json'));
+  const kept = new Set([...Object.values(manifest), 'manifest.json', 'NODE-LICENSE.txt']);
+  for (const name of readdirSync(out)) if (!kept.has(name)) rmSync(join(out, name), { force: true });
   // Node's library is packed here, so its licence goes with it.
   const licence = new URL('../LICENSE', `file://${process.execPath}`);
   try {

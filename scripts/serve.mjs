@@ -173,6 +173,8 @@ function listen(server, port, host) {
 /**
  * Serves a built site. `port` 0 takes any; a port that is taken is left for the next one that is free.
  * Loopback only unless `host` says otherwise.
+ *
+ * @param {{ root?: string, port?: number, host?: string, say?: (text: string) => void }} [options]
  */
 export async function serveSite({ root = 'dist', port = 4321, host = '127.0.0.1', say = () => {} } = {}) {
   if (!existsSync(join(root, 'index.html'))) {

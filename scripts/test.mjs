@@ -19,10 +19,30 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const stages = [
   { name: 'lint', does: 'formatting and lint', run: [['biome', 'check', '.']] },
   { name: 'architecture', does: 'the arrows between the rooms', vitest: 'architecture' },
-  { name: 'types', does: 'TypeScript, then Astro files', run: [['tsc', '--noEmit'], ['astro', 'check']] },
-  { name: 'build', does: 'the engine and the site', run: [['node', 'scripts/pack-engine.mjs'], ['astro', 'build']] },
+  {
+    name: 'types',
+    does: 'TypeScript, then Astro files',
+    run: [
+      ['tsc', '--noEmit'],
+      ['astro', 'check'],
+    ],
+  },
+  {
+    name: 'build',
+    does: 'the engine and the site',
+    run: [
+      ['node', 'scripts/pack-engine.mjs'],
+      ['node', 'scripts/record-transcripts.mjs'],
+      ['astro', 'build'],
+    ],
+  },
   { name: 'unit', does: 'every room by itself', vitest: 'unit' },
-  { name: 'content', does: 'every exercise on real Node and in the page', run: [['node', 'scripts/check-content.mjs']] },
+  {
+    name: 'content',
+    does: 'every exercise on real Node and in the page',
+    run: [['node', 'scripts/check-content.mjs']],
+    browser: true,
+  },
   { name: 'contract', does: 'one suite, every engine', vitest: 'contract', browser: true },
   { name: 'e2e', does: 'the built site in a real browser', vitest: 'e2e', browser: true },
 ];
@@ -31,7 +51,12 @@ const stages = [
 function run(command, env) {
   return new Promise((resolve) => {
     const [name, ...args] = command;
-    const child = spawn(name, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+    const child = spawn(name, args, {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: process.platform === 'win32',
+    });
     const pass = (signal) => child.kill(signal);
     process.on('SIGINT', pass).on('SIGTERM', pass);
     child.on('error', (error) => {
@@ -50,7 +75,15 @@ async function runVitest(project, env) {
   const folder = mkdtempSync(join(tmpdir(), 'safety-net-test-'));
   const report = join(folder, 'report.json');
   try {
-    const command = ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const command = [
+      'vitest',
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ];
     const code = await run(command, env);
     const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(readFileSync(report, 'utf8'));
     // Vitest also fails for what is no test: a file that cannot be loaded, an error between tests.
@@ -74,7 +107,9 @@ async function runStage({ run: commands = [], vitest, browser }, env) {
 async function main(wanted) {
   const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
   if (unknown.length > 0) {
-    console.error(`There is no stage \`${unknown[0]}\`: the stages are ${stages.map(({ name }) => `\`${name}\``).join(', ')}.`);
+    console.error(
+      `There is no stage \`${unknown[0]}\`: the stages are ${stages.map(({ name }) => `\`${name}\``).join(', ')}.`,
+    );
     return 2;
   }
   const env = { ...node24Environment(), ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' };

@@ -39,7 +39,11 @@ export function parseCommandLine(argv: readonly string[], nodeOptions: string | 
       const equals = word.startsWith('--') ? word.indexOf('=') : -1;
       const name = canonicalName(equals < 0 ? word : word.slice(0, equals));
       let value = equals < 0 ? undefined : word.slice(equals + 1);
-      const alias = (value === undefined ? undefined : aliases.get(`${name}=`)) ?? aliases.get(name);
+      const argumentFollows = value === undefined && words[0] !== undefined && !words[0].startsWith('-');
+      const alias =
+        (value === undefined ? undefined : aliases.get(`${name}=`)) ??
+        (argumentFollows ? aliases.get(`${name} <arg>`) : undefined) ??
+        aliases.get(name);
       if (alias && alias[0] !== name) {
         const expansion = value === undefined ? alias : [...alias, value];
         words.unshift(...expansion);

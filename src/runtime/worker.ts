@@ -9,7 +9,7 @@ import type { Any } from './host.ts';
 import type { KernelMessage, ProcessMessage, StartMessage } from './kernel/messages.ts';
 import { createNetworkDevice } from './net/worker-network.ts';
 import { NodeProcess } from './node-process.ts';
-import { OutputBuffer } from './output-buffer.ts';
+import { OutputGate } from './output-gate.ts';
 import { removeForeignGlobals } from './realm-cleaning.ts';
 import { ThrowLedger } from './throw-ledger.ts';
 import { installContextTracking } from './transform/context-tracking.ts';
@@ -21,7 +21,7 @@ const send = (message: ProcessMessage) => postMessage(message);
 const tracking = installContextTracking(scope);
 const throws = new ThrowLedger();
 Object.assign(tracking.runtime, { W: throws.record });
-const output = new OutputBuffer((pieces) => send({ type: 'output', pieces }), (flush) => queueMicrotask(flush));
+const output = new OutputGate((piece) => send({ type: 'output', piece }));
 let nodeProcess: NodeProcess | undefined;
 let files: MemoryFileSystem | undefined;
 let packs: ReadonlyMap<string, FilePack> = new Map();
@@ -31,7 +31,6 @@ let stdinListener: ((chunk: Uint8Array | null) => void) | undefined;
 
 function exit(code: number, signal: number): never {
   nodeProcess?.loop.stop();
-  output.flush();
   send({ type: 'exit', code, signal });
   // Nothing may run after `process.exit`, not even a `catch`: the kernel ends this thread from outside.
   for (;;);

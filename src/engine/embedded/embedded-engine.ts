@@ -1,4 +1,4 @@
-import type { FileTree } from '../../files/file-tree.ts';
+import { type FileTree, pathSegments } from '../../files/file-tree.ts';
 import type { HttpRequest, HttpResponse } from '../../http/message.ts';
 import { requestOverNetwork } from '../../runtime/net/http-client.ts';
 import { createNetworkDevice } from '../../runtime/net/worker-network.ts';
@@ -19,6 +19,7 @@ import { KernelConnection } from './kernel-connection.ts';
 const CAPABILITIES: readonly Capability[] = [
   'async-context',
   'separate-stderr',
+  'output-order',
   'signals',
   'incomplete-responses',
   'client-abort',
@@ -89,7 +90,7 @@ export class EmbeddedEngine implements Engine {
     await this.#kernel.call('mount', WORKING_DIRECTORY, tree);
   }
 
-  readFile(path: string): Promise<Uint8Array> {
+  async readFile(path: string): Promise<Uint8Array> {
     return this.#kernel.call('readFile', resolvePath(path));
   }
 
@@ -101,9 +102,9 @@ export class EmbeddedEngine implements Engine {
     await this.#kernel.call('rm', resolvePath(path));
   }
 
-  async list(path = '.'): Promise<string[]> {
+  async list(path?: string): Promise<string[]> {
     const prefix = `${WORKING_DIRECTORY}/`;
-    const paths = await this.#kernel.call<string[]>('list', resolvePath(path));
+    const paths = await this.#kernel.call<string[]>('list', resolveFolder(path));
     return paths.map((each) => (each.startsWith(prefix) ? each.slice(prefix.length) : each));
   }
 
@@ -117,7 +118,7 @@ export class EmbeddedEngine implements Engine {
       command,
       args,
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME, ...options.env },
-      cwd: resolvePath(options.cwd ?? '.'),
+      cwd: resolveFolder(options.cwd),
     });
     return this.#process(pid);
   }
@@ -151,11 +152,12 @@ export class EmbeddedEngine implements Engine {
   }
 }
 
+/** The absolute path of a relative one; throws a `FilePathError` for one that leads out of the working directory. */
 function resolvePath(path: string): string {
-  const parts: string[] = [];
-  for (const part of (path.startsWith('/') ? path : `${WORKING_DIRECTORY}/${path}`).split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return `/${parts.join('/')}`;
+  return `${WORKING_DIRECTORY}/${pathSegments(path).join('/')}`;
+}
+
+/** As {@link resolvePath}, for folders: `.` is the working directory itself. */
+function resolveFolder(path = '.'): string {
+  return path === '.' ? WORKING_DIRECTORY : resolvePath(path);
 }

@@ -123,6 +123,7 @@ function engineErrorFromReply({
 }): EngineError {
   const known: Readonly<Record<string, EngineErrorCode>> = {
     ENOENT: 'ERR_ENGINE_NO_FILE',
+    ENOTDIR: 'ERR_ENGINE_NO_FILE',
     EISDIR: 'ERR_ENGINE_NO_FILE',
     ERR_ENGINE_NO_COMMAND: 'ERR_ENGINE_NO_COMMAND',
   };

@@ -9,10 +9,16 @@ const AF_INET6 = 10;
 const MAPPED_PREFIX = 0xffffn << 32n;
 const BITS = 128n;
 
+interface Address {
+  readonly family: number;
+  /** 128 bits; IPv4 lies at `::ffff:a.b.c.d`. */
+  readonly value: bigint;
+}
+
 interface Rule {
   readonly kind: 'address' | 'subnet' | 'range';
   readonly text: string;
-  matches(value: bigint): boolean;
+  matches(address: Address): boolean;
   /** Equal for rules that say the same. */
   readonly key: string;
 }
@@ -25,7 +31,7 @@ function addressValue(address: string, family: number): bigint | undefined {
   return family === AF_INET ? MAPPED_PREFIX | value : value;
 }
 
-class SocketAddress {
+class SocketAddress implements Address {
   readonly address: string;
   readonly port: number;
   readonly family: number;
@@ -72,7 +78,7 @@ class BlockList {
 
   /** False where the range is empty. */
   addRange(start: SocketAddress, end: SocketAddress): boolean {
-    if (start.value > end.value) return false;
+    if (compare(start, end) === 1) return false;
     this.#rules.unshift(rangeRule(start, end));
     return true;
   }
@@ -99,12 +105,12 @@ class BlockList {
   }
 
   check(address: SocketAddress): boolean {
-    return this.#rules.some((rule) => rule.matches(address.value));
+    return this.#rules.some((rule) => rule.matches(address));
   }
 
   checkString(address: string, family: number): boolean {
     const value = addressValue(address, family);
-    return value !== undefined && this.#rules.some((rule) => rule.matches(value));
+    return value !== undefined && this.#rules.some((rule) => rule.matches({ family, value }));
   }
 
   getRules(): string[] {
@@ -122,6 +128,13 @@ class BlockList {
   }
 }
 
+/** -1, 0 or 1; `undefined` for an IPv4 address and an IPv6 one that stands for none. */
+function compare(a: Address, b: Address): number | undefined {
+  const isMapped = ({ value }: Address) => value >> 32n === 0xffffn;
+  if (a.family !== b.family && !(isMapped(a) && isMapped(b))) return undefined;
+  return a.value < b.value ? -1 : Number(a.value > b.value);
+}
+
 function familyName({ family }: SocketAddress): string {
   return family === AF_INET ? 'IPv4' : 'IPv6';
 }
@@ -131,7 +144,7 @@ function addressRule(address: SocketAddress): Rule {
     kind: 'address',
     text: `Address: ${familyName(address)} ${address.address}`,
     key: `address ${address.value}`,
-    matches: (value) => value === address.value,
+    matches: ({ value }) => value === address.value,
   };
 }
 
@@ -140,7 +153,7 @@ function rangeRule(start: SocketAddress, end: SocketAddress): Rule {
     kind: 'range',
     text: `Range: ${familyName(start)} ${start.address}-${end.address}`,
     key: `range ${start.value} ${end.value}`,
-    matches: (value) => start.value <= value && value <= end.value,
+    matches: (address) => (compare(start, address) ?? 1) <= 0 && (compare(address, end) ?? 1) <= 0,
   };
 }
 
@@ -152,7 +165,7 @@ function subnetRule(network: SocketAddress, prefix: number): Rule {
     kind: 'subnet',
     text: `Subnet: ${familyName(network)} ${network.address}/${prefix}`,
     key: `subnet ${length} ${base}`,
-    matches: (value) => value >> shift === base,
+    matches: ({ value }) => value >> shift === base,
   };
 }
 

@@ -12,7 +12,7 @@ export class CompiledScripts {
 
   /** @param name as frames show it: a path for CommonJS, a `file:` URL for a module */
   add(name: string, source: string, positions?: SourcePositions): void {
-    this.#scripts.set(name, { source, positions });
+    this.#scripts.set(frameName(name), { source, positions });
   }
 
   has(name: string): boolean {
@@ -32,6 +32,14 @@ export class CompiledScripts {
     const positions = this.#scripts.get(name)?.positions;
     return positions ? positions.original(line, column) : { line, column };
   }
+}
+
+/** The name that frames show: `sourceURL` comments end at white space and take no quotes. */
+export function frameName(name: string): string {
+  return name.replace(
+    /[\s'"]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`,
+  );
 }
 
 const scripts = Symbol('compiled scripts');

@@ -17,9 +17,8 @@ function requireData(input: unknown): Uint8Array {
 }
 
 export function createEncodingBindingBinding(_host: Host): Binding {
-  const decoders = [false, true].map((fatal) =>
-    [false, true].map((ignoreBOM) => new TextDecoder('utf-8', { fatal, ignoreBOM })),
-  );
+  // The mark is removed here: a strict decoder of Firefox leaves it where nothing follows.
+  const decoders = [false, true].map((fatal) => new TextDecoder('utf-8', { fatal, ignoreBOM: true }));
   /** Units read and bytes written by the last `encodeInto`. */
   const encodeIntoResults = new Uint32Array(2);
 
@@ -34,7 +33,8 @@ export function createEncodingBindingBinding(_host: Host): Binding {
     decodeUTF8(input: unknown, ignoreBom?: unknown, fatal?: unknown) {
       const bytes = requireData(input);
       try {
-        return decoders[fatal ? 1 : 0]![ignoreBom ? 1 : 0]!.decode(slice(bytes, 0, bytes.length));
+        const text = decoders[fatal ? 1 : 0]!.decode(slice(bytes, 0, bytes.length));
+        return !ignoreBom && text.startsWith('\ufeff') ? text.slice(1) : text;
       } catch {
         throw nativeError(
           TypeError,

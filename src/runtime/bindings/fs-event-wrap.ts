@@ -43,7 +43,9 @@ export function createFsEventWrapBinding(host: Host): Binding {
       this.#queued.push(key);
       host.loop.post(() => {
         this.#queued.shift();
-        if (!this.isClosing) this.makeCallback('onchange', 0, event, encodeName(host, name, encoding));
+        // As libuv has it: what happens to contents and attributes is a change, all else is about names.
+        const type = event === 'modify' || event === 'attrib' ? 'change' : 'rename';
+        if (!this.isClosing) this.makeCallback('onchange', 0, type, encodeName(host, name, encoding));
       });
     }
   }

@@ -10,6 +10,7 @@ import { bytesArgument, encodeName, modeArgument, pathArgument, positionArgument
 import { checkCopyPaths, copyDirectory, overrideFile } from './fs/copy-tree.ts';
 import { createFileHandleClass } from './fs/file-handle.ts';
 import { formatOfExtensionlessFile, legacyMainResolve } from './fs/module-files.ts';
+import { codedError } from './fs/native-error.ts';
 import { removeTree } from './fs/remove-tree.ts';
 import { createRequests, type Work } from './fs/requests.ts';
 import { fillFileSystemStats, fillStats, newStats, STATS_FIELDS } from './fs/stat-arrays.ts';
@@ -67,8 +68,13 @@ export function createFsBinding(host: Host): Binding {
 
   /** A descriptor as the program passed it; the library leaves this check to the binding. */
   function fdArgument(fd: unknown): number {
-    if (typeof fd !== 'number' || (fd | 0) !== fd || fd < 0) {
+    if (typeof fd === 'number' && (fd | 0) === fd && fd >= 0) return fd;
+    try {
       host.builtin('internal/validators').validateInteger(fd, 'fd', 0, MAX_FD);
+    } catch (error) {
+      // The same words as in the library, in an error as C++ makes it.
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw codedError(code as string, message, typeof fd === 'number' ? RangeError : TypeError);
     }
     return fd as number;
   }

@@ -215,7 +215,7 @@ export function createHttpParser(host: Host): Binding {
     }
 
     onBody(data: Uint8Array, start: number, end: number): void {
-      this.#call(kOnBody, [new (FastBuffer())(data.buffer, data.byteOffset + start, end - start)]);
+      this.#call(kOnBody, [new (FastBuffer())(data.slice(start, end).buffer)]);
     }
 
     onMessageComplete(): void {

@@ -108,7 +108,7 @@ export function createMessagingBinding(host: Host): Binding {
   }
 
   function MessagePort(): never {
-    throw codedError('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called', TypeError as Any);
+    throw codedError('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called', TypeError);
   }
 
   // The library puts `NodeEventTarget` in place of this ancestor, and keeps its methods.
@@ -198,12 +198,8 @@ export function createMessagingBinding(host: Host): Binding {
         object instanceof ArrayBuffer || handles.has(object as object) || cloner.isSpecial(object);
       if (!isKnown) throw new DOMException('Found invalid value in transferList.', 'DataCloneError');
     }
-    if (handles.has(value as object) && !transfer.includes(value)) {
-      const message = 'Object that needs transfer was found in message but not listed in transferList';
-      throw Object.assign(new TypeError(message), { code: 'ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST' });
-    }
     try {
-      return cloner.clone(value, transfer, takePort);
+      return cloner.clone(value, transfer, takePort, (object) => handles.has(object));
     } catch (error) {
       throw error instanceof DataCloneFailure ? new DOMException(error.message, 'DataCloneError') : error;
     }
@@ -226,7 +222,7 @@ export function createMessagingBinding(host: Host): Binding {
     const handle = handles.get(port);
     if (!handle) {
       const message = 'The "port" argument must be a MessagePort instance';
-      throw codedError('ERR_INVALID_ARG_TYPE', message, TypeError as Any);
+      throw codedError('ERR_INVALID_ARG_TYPE', message, TypeError);
     }
     const message = handle.state.queue.shift();
     return message ? message.data() : no_message_symbol;

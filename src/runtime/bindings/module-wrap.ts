@@ -9,7 +9,7 @@
 import type { Any, Binding, Host } from '../host.ts';
 import type { SourcePosition } from '../stack-frames.ts';
 import { compileModule } from '../transform/compile-module.ts';
-import { compiledScriptsOf } from './compiled-scripts.ts';
+import { compiledScriptsOf, frameName } from './compiled-scripts.ts';
 import { ModuleEvaluator } from './module-wrap/evaluation.ts';
 import { importHooksOf, kEvaluationPhase, kSourcePhase } from './module-wrap/import-hooks.ts';
 import { linkGraph } from './module-wrap/linking.ts';
@@ -29,9 +29,9 @@ export function createModuleWrapBinding(host: Host): Binding {
   const { Promise: RealmPromise, eval: evaluate } = host.global;
   const namespaces = new Namespaces();
   const evaluator = new ModuleEvaluator(createCapability);
-  const pending = new Set<SourceModule>();
   realmOf(host).isModuleNamespace.current = (value) => namespaces.has(value);
-  const { host_defined_option_symbol: hostDefinedOption } = host.binding('util')['privateSymbols'];
+  const { host_defined_option_symbol: hostDefinedOption, entry_point_module_private_symbol: entryPoint } =
+    host.binding('util')['privateSymbols'];
   const { imported_cjs_symbol: importedCommonJs } = host.binding('symbols');
 
   function createCapability(): Capability {
@@ -53,7 +53,7 @@ export function createModuleWrapBinding(host: Host): Binding {
         importHooksOf(host).importDynamically(id, url, specifier, options),
       evaluateScript(edited) {
         compiledScriptsOf(host).add(url, source, edited.positions);
-        return evaluate(`${edited.code}\n//# sourceURL=${url}`);
+        return evaluate(`${edited.code}\n//# sourceURL=${frameName(url)}`);
       },
       namespaceOf: (module) => namespaces.of(module),
       linkError: (message, offset) =>
@@ -128,9 +128,7 @@ export function createModuleWrapBinding(host: Host): Binding {
         module.evaluate();
         return RealmPromise.resolve();
       }
-      const done = evaluator.evaluate(module);
-      if (module.cyclicStatus === 'evaluating-async') pending.add(module);
-      return done;
+      return evaluator.evaluate(module);
     }
 
     evaluateSync(): object {
@@ -191,9 +189,11 @@ export function createModuleWrapBinding(host: Host): Binding {
       const [state, reason] = realmOf(host).promises.details(promise);
       if (state === 2) throw reason;
     },
-    /** The `await`s at which evaluation stands still, for the warning when the process ends. */
+    /** The `await`s at which the entry point stands still, for the warning when the process ends. */
     stalledTopLevelAwaits(): SourcePosition[] {
-      return [...stalledIn(pending)].flatMap((module) => {
+      const entry = (host.global as Any)[entryPoint] as ModuleWrap | undefined;
+      const stalled = entry ? stalledIn(ModuleWrap.moduleOf(entry)) : [];
+      return [...stalled].flatMap((module) => {
         const source = compiledScriptsOf(host).source(module.url);
         if (source === undefined || module.awaitOffset === undefined) return [];
         const before = source.slice(0, module.awaitOffset).split('\n');
@@ -221,8 +221,8 @@ function requestOf({ specifier, attributes }: { specifier: string; attributes: o
   );
 }
 
-/** The modules below the given ones that are suspended themselves, and do not only wait for others. */
-function stalledIn(roots: Iterable<SourceModule>): Set<SourceModule> {
+/** The modules at and below `root` that are suspended themselves, and do not only wait for others. */
+function stalledIn(root: Module): Set<SourceModule> {
   const seen = new Set<Module>();
   const stalled = new Set<SourceModule>();
   const visit = (module: Module) => {
@@ -232,7 +232,7 @@ function stalledIn(roots: Iterable<SourceModule>): Set<SourceModule> {
     const isSuspended = module.cyclicStatus === 'evaluating-async' && module.pendingAsyncDependencies === 0;
     if (isSuspended && module.hasTopLevelAwait) stalled.add(module);
   };
-  for (const root of roots) visit(root);
+  visit(root);
   return stalled;
 }
 

@@ -25,19 +25,29 @@ export function syntaxErrorOf(
   error: unknown,
   script: { readonly name: string; readonly source: string; readonly kind: SourceKind },
 ): unknown {
-  if (!(error instanceof SyntaxError) || !('pos' in error)) return error;
-  const { message, offset, length } = explainSyntaxError(error as SyntaxError & { pos: number }, script);
+  if (!isPlacedSyntaxError(error)) return error;
+  const { message, offset, length } = explainSyntaxError(error, script);
   const { name, source } = script;
   return errorAt(host, new host.global.SyntaxError(message), { name, source, offset, length });
 }
 
-function arrowMessage({ name, source, offset, length }: ErrorPlace): string {
+/** An error of acorn's, or one of the engine's (of whatever realm) to which a place was given. */
+function isPlacedSyntaxError(error: unknown): error is SyntaxError & { pos: number } {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'pos' in error &&
+    (error as { name?: unknown }).name === 'SyntaxError'
+  );
+}
+
+export function arrowMessage({ name, source, offset, length }: ErrorPlace): string {
   const line = source.slice(0, offset).split(/\r\n|[\n\r\u2028\u2029]/).length;
   const start =
     Math.max(...['\n', '\r', '\u2028', '\u2029'].map((end) => source.lastIndexOf(end, offset - 1))) + 1;
   const text = source.slice(start).split(/[\n\r\u2028\u2029]/, 1)[0]!;
   const indent = source.slice(start, offset).replace(/[^\t]/g, ' ');
   const width = length ?? /^[\p{ID_Continue}$\u200c\u200d]*/u.exec(source.slice(offset))![0].length;
-  const carets = '^'.repeat(Math.max(1, Math.min(width, text.length - (offset - start))));
+  const carets = '^'.repeat(Math.max(0, Math.min(width, text.length - (offset - start))));
   return `${name}:${line}\n${text}\n${indent}${carets}\n`;
 }

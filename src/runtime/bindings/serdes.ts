@@ -98,5 +98,5 @@ export function createSerdesBinding(host: Host): Binding {
 }
 
 function wrongType(name: string, expected: string): Error {
-  return codedError('ERR_INVALID_ARG_TYPE', `${name} must be ${expected}`, TypeError as ErrorConstructor);
+  return codedError('ERR_INVALID_ARG_TYPE', `${name} must be ${expected}`, TypeError);
 }

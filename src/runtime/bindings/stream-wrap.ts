@@ -4,7 +4,15 @@
  */
 import type { Any, AsyncWrap, Binding, HandleWrap, Host } from '../host.ts';
 import type { Connection } from '../net/network-device.ts';
-import { UV_ECANCELED, UV_ECONNRESET, UV_EINVAL, UV_ENOTCONN, UV_EOF, UV_EPIPE } from './stream/errno.ts';
+import {
+  UV_ECANCELED,
+  UV_ECONNRESET,
+  UV_EINVAL,
+  UV_ENOTCONN,
+  UV_ENOTSUP,
+  UV_EOF,
+  UV_EPIPE,
+} from './stream/errno.ts';
 import { InboundQueue } from './stream/inbound-queue.ts';
 import {
   chunkBytes,
@@ -144,8 +152,8 @@ export function createStreamWrapBinding(host: Host): Binding {
       return 0;
     }
 
-    writeBuffer(request: StreamRequest, data: ArrayBufferView): number {
-      return this.#write(request, copiedBytes(data));
+    writeBuffer(request: StreamRequest, data: ArrayBufferView, handle?: unknown): number {
+      return handle ? this.#refuseHandle() : this.#write(request, copiedBytes(data));
     }
 
     writev(request: StreamRequest, chunks: readonly Any[], allBuffers: boolean): number {
@@ -155,8 +163,8 @@ export function createStreamWrapBinding(host: Host): Binding {
       return this.#write(request, concatenated(parts));
     }
 
-    writeUtf8String(request: StreamRequest, text: string): number {
-      return this.#write(request, utf8Bytes(text));
+    writeUtf8String(request: StreamRequest, text: string, handle?: unknown): number {
+      return handle ? this.#refuseHandle() : this.#write(request, utf8Bytes(text));
     }
 
     writeAsciiString(request: StreamRequest, text: string): number {
@@ -169,6 +177,13 @@ export function createStreamWrapBinding(host: Host): Binding {
 
     writeUcs2String(request: StreamRequest, text: string): number {
       return this.#write(request, ucs2Bytes(text));
+    }
+
+    /** `subprocess.send(message, socket)`: no socket leaves its process. */
+    #refuseHandle(): number {
+      streamBaseState[kBytesWritten] = 0;
+      streamBaseState[kLastWriteWasAsync] = 0;
+      return UV_ENOTSUP;
     }
 
     #write(request: StreamRequest, bytes: Uint8Array): number {

@@ -60,8 +60,8 @@ export function createTypesBinding(host: Host): Binding {
       }
     };
 
-  const boxed = (constructor: { prototype: object }): Predicate =>
-    branded(constructor.prototype, (constructor.prototype as { valueOf: Method }).valueOf);
+  const boxed = (Kind: { prototype: object }): Predicate =>
+    branded(Kind.prototype, (Kind.prototype as { valueOf: Method }).valueOf);
 
   /** Instances have a prototype of their own kind between themselves and `prototype`, `levels` steps away at least. */
   const chained =
@@ -88,13 +88,18 @@ export function createTypesBinding(host: Host): Binding {
       return false;
     };
 
+  /** Whether a `Symbol.toStringTag` stands in the way of the built-in tag; a proxy in the chain might have one. */
+  const hasOwnTag = (value: object): boolean => {
+    for (let link: object | null = value; link !== null; link = getPrototypeOf(link)) {
+      if (proxies.has(link) || getOwnPropertyDescriptor(link, Symbol.toStringTag) !== undefined) return true;
+    }
+    return false;
+  };
+
   const tagged =
     (tag: string): Predicate =>
     (value) =>
-      isObject(value) &&
-      !proxies.has(value) &&
-      !(Symbol.toStringTag in value) &&
-      apply(objectToString, value, []) === tag;
+      isObject(value) && !hasOwnTag(value) && apply(objectToString, value, []) === tag;
 
   const asyncFunction = getPrototypeOf(async () => {})!;
   const generatorFunction = getPrototypeOf(function* () {})!;

@@ -1,35 +1,31 @@
 /**
- * `internalBinding('url')`: parses and changes URLs, by the browser's own `URL`.
+ * `internalBinding('url')`: parses, changes and formats URLs.
  *
- * A result is the whole address as a string and, in the shared `urlComponents`, where its parts are. Parts that an
- * address does not have are at {@link omitted}.
+ * A result is the whole address as a string and, in the shared `urlComponents`, where its parts are.
  */
 import type { Binding, Host } from '../host.ts';
 import { nativeError } from './buffer/bytes.ts';
+import { changeUrl, urlParts } from './url/change-url.ts';
 import { scanComponents } from './url/components.ts';
 import { toUnicode } from './url/idna.ts';
+import { parseUrl } from './url/parse-url.ts';
+import { isSpecial, serializePath, serializeUrl, type UrlRecord } from './url/record.ts';
 
-/** The property that each number of the library's `updateActions` sets. */
-const settable = [
-  'protocol',
-  'host',
-  'hostname',
-  'port',
-  'username',
-  'password',
-  'pathname',
-  'search',
-  'hash',
-  'href',
-] as const;
+/** `update` with this number replaces the whole address. */
+const updatesHref = 9;
 
-const parseNative = (input: string, base?: string): URL | undefined => {
-  try {
-    return base === undefined ? new URL(input) : new URL(input, base);
-  } catch {
-    return undefined;
-  }
-};
+function parse(input: string, base?: string): UrlRecord | undefined {
+  if (base === undefined) return parseUrl(input);
+  const parsed = parseUrl(base);
+  return parsed && parseUrl(input, parsed);
+}
+
+/** The record of an address that came out of this binding. */
+function parseValid(href: string): UrlRecord {
+  const url = parseUrl(href);
+  if (url === undefined) throw invalidUrl(href);
+  return url;
+}
 
 function invalidUrl(input: string, base?: string): TypeError {
   const error = nativeError(TypeError, 'ERR_INVALID_URL', 'Invalid URL');
@@ -37,34 +33,39 @@ function invalidUrl(input: string, base?: string): TypeError {
   return Object.assign(error, base === undefined ? given : { ...given, base: base.toWellFormed() });
 }
 
-/** The host that setting `domain` gives, or `''` where that is refused. */
+/** The host that a name stands for, or `''` where it is none. */
 function domainToAscii(domain: string): string {
-  if (domain === '') return '';
-  // A refused name leaves the host as it was, and no name is both.
-  const [first, second] = ['ws://x', 'ws://y'].map((address) => {
-    const url = new URL(address);
-    url.hostname = domain;
-    return url.hostname;
-  });
-  return first === second ? first! : '';
+  const url = parseValid('ws://x');
+  url.host = '';
+  changeUrl(url, 'hostname', domain);
+  return url.host;
+}
+
+function originOf(url: UrlRecord): string {
+  if (url.scheme === 'blob') {
+    const inner = parseUrl(serializePath(url));
+    return inner !== undefined && /^https?$/.test(inner.scheme) ? originOf(inner) : 'null';
+  }
+  if (!isSpecial(url.scheme) || url.scheme === 'file') return 'null';
+  return `${url.scheme}://${url.host}${url.port === null ? '' : `:${url.port}`}`;
 }
 
 /**
- * Characters of a path that setting a URL's `pathname` would drop, decode, take for a separator or leave as they are,
- * where Node escapes them. On Windows the backslash is a separator.
+ * Characters of a path that a URL's `pathname` would drop, take for escapes or separators or leave as they are, where
+ * Node escapes them. On Windows the backslash is a separator.
  */
 const escaped = /[%\\\n\r\t[\]|~]/g;
 const escapedOnWindows = /[%\n\r\t[\]|~]/g;
 
-function percentEncode(character: string): string {
+function escapeCharacter(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 export function createUrlBinding(_host: Host): Binding {
   const urlComponents = new Uint32Array(9);
 
-  const publish = (url: URL): string => {
-    const { href } = url;
+  const publish = (url: UrlRecord): string => {
+    const href = serializeUrl(url);
     scanComponents(href, urlComponents);
     return href;
   };
@@ -72,48 +73,42 @@ export function createUrlBinding(_host: Host): Binding {
   return {
     urlComponents,
     parse(input: string, base: string | undefined, raiseException: boolean) {
-      const url = parseNative(input, base);
+      const url = parse(input, base);
       if (url !== undefined) return publish(url);
       if (raiseException) throw invalidUrl(input, base);
       return undefined;
     },
-    canParse: (input: string, base?: string) => parseNative(input, base) !== undefined,
+    canParse: (input: string, base?: string) => parse(input, base) !== undefined,
     update(href: string, action: number, value: string) {
-      const name = settable[action]!;
-      if (name === 'href') {
-        const url = parseNative(value);
+      if (action === updatesHref) {
+        const url = parseUrl(value);
         return url === undefined ? false : publish(url);
       }
-      const url = new URL(href);
-      url[name] = value;
+      const url = parseValid(href);
+      changeUrl(url, urlParts[action]!, value);
       return publish(url);
     },
     pathToFileURL(path: string, windows: boolean, hostname?: string) {
-      const url = new URL('file://');
-      url.pathname = path.replace(windows ? escapedOnWindows : escaped, percentEncode);
-      if (windows && hostname !== undefined) url.hostname = hostname;
+      const url = parseValid('file://');
+      changeUrl(url, 'pathname', path.replace(windows ? escapedOnWindows : escaped, escapeCharacter));
+      if (windows && hostname !== undefined) changeUrl(url, 'hostname', hostname);
       return publish(url);
     },
     domainToASCII: domainToAscii,
     domainToUnicode: (domain: string) => toUnicode(domainToAscii(domain)),
     getOrigin(href: string) {
-      const url = parseNative(href);
-      if (url === undefined) throw invalidUrl(href);
-      return url.origin;
+      return originOf(parseValid(href));
     },
     format(href: string, hash: boolean, unicode: boolean, search: boolean, auth: boolean) {
-      const url = new URL(href);
-      if (!hash) url.hash = '';
-      if (!search) url.search = '';
+      const url = parseValid(href);
+      if (!hash) url.fragment = null;
+      if (!search) url.query = null;
       if (!auth) {
         url.username = '';
         url.password = '';
       }
-      if (!unicode || url.hostname === '') return url.href;
-      const text = url.href;
-      const [, , hostStart, hostEnd] = scanComponents(text, new Uint32Array(9)) as unknown as number[];
-      const start = text[hostStart!] === '@' ? hostStart! + 1 : hostStart!;
-      return text.slice(0, start) + toUnicode(text.slice(start, hostEnd)) + text.slice(hostEnd);
+      if (unicode && url.host !== null) url.host = toUnicode(url.host);
+      return serializeUrl(url);
     },
   };
 }

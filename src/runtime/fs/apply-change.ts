@@ -8,45 +8,34 @@ type ChangeOf<Kind extends FileChange['kind']> = Extract<FileChange, { kind: Kin
 
 /**
  * Brings a change of another process into a tree. The last writer wins; what has no place any more (a write to a file
- * that is gone) is dropped. Watchers hear of it, `onChange` does not.
+ * that is gone) is dropped, and the result is false. Watchers hear of it, `onChange` does not.
  */
-export function applyChange(tree: InodeTree, change: FileChange): void {
+export function applyChange(tree: InodeTree, change: FileChange): boolean {
   switch (change.kind) {
     case 'create':
-      applyCreate(tree, change);
-      break;
+      return applyCreate(tree, change);
     case 'link':
-      applyLink(tree, change);
-      break;
-    case 'remove': {
-      const parent = directory(tree, change.parent);
-      if (parent) tree.removeEntry(parent, change.name, change.time);
-      break;
-    }
+      return applyLink(tree, change);
+    case 'remove':
+      return applyRemove(tree, change);
     case 'move':
-      applyMove(tree, change);
-      break;
+      return applyMove(tree, change);
     case 'write':
     case 'append':
     case 'resize':
-      applyToContents(tree, change);
-      break;
-    case 'attributes': {
-      const inode = tree.get(change.ino);
-      const { mode, uid, gid, atime, mtime } = change;
-      if (inode) tree.assignAttributes(inode, { mode, uid, gid, atime, mtime }, change.time);
-      break;
-    }
+      return applyToContents(tree, change);
+    case 'attributes':
+      return applyAttributes(tree, change);
     case 'contents': {
-      const inode = tree.get(change.inode.ino);
+      const inode = tree.match(change.inode);
       if (inode) restoreInode(tree, inode, change);
-      break;
+      return inode !== undefined;
     }
     case 'entry': {
       const parent = directory(tree, change.parent);
-      if (!parent) break;
-      if (change.tree) attachTree(tree, parent, change.name, change.tree);
-      else tree.removeEntry(parent, change.name, change.time);
+      if (parent && change.tree) attachTree(tree, parent, change.name, change.tree);
+      else if (parent) tree.removeEntry(parent, change.name, change.time);
+      return parent !== undefined;
     }
   }
 }
@@ -54,44 +43,66 @@ export function applyChange(tree: InodeTree, change: FileChange): void {
 function applyCreate(
   tree: InodeTree,
   { parent: parentIno, name, inode: record, time }: ChangeOf<'create'>,
-): void {
+): boolean {
   const parent = directory(tree, parentIno);
-  const there = parent?.entries.get(name);
-  if (!parent || there?.ino === record.ino) return;
+  if (!parent) return false;
+  const there = parent.entries.get(name);
+  if (there && there === tree.get(record.ino)) return true;
   const isSameType = there && (there.mode & S_IFMT) === (record.mode & S_IFMT);
   // Both processes made it: it is one file, so that what both append to it stays.
-  if (isSameType && (there.kind === 'file' || there.kind === 'directory')) tree.alias(record.ino, there);
+  if (isSameType && (there.kind === 'file' || there.kind === 'directory')) tree.alias(there, [record.ino]);
   else {
     tree.removeEntry(parent, name, time);
     tree.addEntry(parent, name, tree.register(record), time);
   }
+  return true;
 }
 
-function applyLink(tree: InodeTree, { parent: parentIno, name, ino, time }: ChangeOf<'link'>): void {
+function applyLink(tree: InodeTree, { parent: parentIno, name, ino, time }: ChangeOf<'link'>): boolean {
   const parent = directory(tree, parentIno);
   const inode = tree.get(ino);
-  if (!parent || !inode || inode.kind === 'directory' || parent.entries.get(name) === inode) return;
+  if (!parent || !inode || inode.kind === 'directory') return false;
+  if (parent.entries.get(name) === inode) return true;
   tree.removeEntry(parent, name, time);
   tree.addEntry(parent, name, inode, time);
+  return true;
 }
 
-function applyMove(tree: InodeTree, { from, fromName, to, toName, ino, time }: ChangeOf<'move'>): void {
+function applyRemove(tree: InodeTree, { parent: parentIno, name, time }: ChangeOf<'remove'>): boolean {
+  const parent = directory(tree, parentIno);
+  if (!parent?.entries.has(name)) return false;
+  tree.removeEntry(parent, name, time);
+  return true;
+}
+
+function applyMove(tree: InodeTree, { from, fromName, to, toName, ino, time }: ChangeOf<'move'>): boolean {
   const source = directory(tree, from);
   const target = directory(tree, to);
   const inode = tree.get(ino);
-  if (!source || !target || !inode || source.entries.get(fromName) !== inode || isWithin(target, inode))
-    return;
+  if (!source || !target || !inode || source.entries.get(fromName) !== inode) return false;
+  const replaced = target.entries.get(toName);
+  if (isWithin(target, inode) || (replaced && isWithin(source, replaced))) return false;
   tree.moveEntry(inode, source, fromName, target, toName, time);
+  return true;
 }
 
-function applyToContents(tree: InodeTree, change: ChangeOf<'write' | 'append' | 'resize'>): void {
+function applyToContents(tree: InodeTree, change: ChangeOf<'write' | 'append' | 'resize'>): boolean {
   const inode = tree.get(change.ino);
-  if (inode?.kind !== 'file') return;
+  if (inode?.kind !== 'file') return false;
   if (change.kind === 'resize') tree.resizeFile(inode, change.size, change.time);
   else {
     const position = change.kind === 'write' ? change.position : inode.size;
     tree.writeBytes(inode, position, change.bytes, change.time);
   }
+  return true;
+}
+
+function applyAttributes(tree: InodeTree, change: ChangeOf<'attributes'>): boolean {
+  const inode = tree.get(change.ino);
+  if (!inode) return false;
+  const { mode, uid, gid, atime, mtime, time } = change;
+  tree.assignAttributes(inode, { mode, uid, gid, atime, mtime }, time);
+  return true;
 }
 
 function directory(tree: InodeTree, ino: number): DirectoryInode | undefined {

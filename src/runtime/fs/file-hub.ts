@@ -1,12 +1,25 @@
-import type { FileChange, FileSystemSnapshot, SharedChange } from './change.ts';
+import type { FileChange, FileSystemSnapshot, SharedChange, TreeRecord } from './change.ts';
 import { recordFromInode } from './inode.ts';
 import { MemoryFileSystem, type MemoryFileSystemOptions } from './memory-file-system.ts';
 import { treeRecord } from './tree-record.ts';
 
-interface Change {
+/** One change in the order of the hub: `<ino>` is an inode itself, `<ino>/<name>` an entry of a directory. */
+interface PastChange {
   readonly seq: number;
   readonly author: number;
+  readonly keys: readonly string[];
 }
+
+interface Process {
+  readonly send: (change: SharedChange) => void;
+  /** The number of the last change that it was sent. */
+  lastSent: number;
+  /** What it was told anew, and when; `<ino>/` is all entries of a directory. */
+  readonly corrections: Map<string, number>;
+}
+
+/** How many changes are remembered: far more than can be on their way at once. */
+const MEMORY = 10_000;
 
 /** The kernel itself, as the author of changes. */
 const HUB = 0;
@@ -14,14 +27,14 @@ const HUB = 0;
 /**
  * The master copy of the files, which puts the changes of all processes into one order.
  *
- * A process makes its changes at once and tells the hub, which passes them on. Where two processes changed the same
- * thing before they heard of each other, the order here counts: the later one is told what came of it, so that all
- * copies agree in the end.
+ * A process makes its changes at once and tells the hub, which passes them on. Where a process changed something before
+ * it heard that another one had, the order here counts, and the process is told how things are now: all copies agree
+ * in the end.
  */
 export class FileHub extends MemoryFileSystem {
-  readonly #processes = new Map<number, (change: SharedChange) => void>();
-  /** Who changed what last: `i<ino>` for the contents of an inode, `e<ino>/<name>` for an entry of a directory. */
-  readonly #lastChanges = new Map<string, Change>();
+  readonly #processes = new Map<number, Process>();
+  /** The latest changes, in their order. */
+  #history: PastChange[] = [];
 
   constructor(options: MemoryFileSystemOptions = {}) {
     super({ ...options, origin: HUB });
@@ -30,7 +43,7 @@ export class FileHub extends MemoryFileSystem {
 
   /** Adds a process: the state it starts from. `send` gets all changes from here on. */
   attach(pid: number, send: (change: SharedChange) => void): FileSystemSnapshot {
-    this.#processes.set(pid, send);
+    this.#processes.set(pid, { send, lastSent: this.seen, corrections: new Map() });
     return this.snapshot();
   }
 
@@ -40,26 +53,43 @@ export class FileHub extends MemoryFileSystem {
 
   /** Takes over a change of a process, in the order in which the process made them. */
   receive(pid: number, change: SharedChange): void {
-    const conflicts = this.#conflictsOf(pid, change);
-    // Without its marks: `applyChange` must not take them for an order of somebody else.
-    const { seq: _seq, seen: _seen, ...plain } = change;
-    this.applyChange(plain as FileChange);
-    this.#passOn(pid, plain as FileChange);
-    for (const key of conflicts) this.#correct(pid, key);
+    // Without its marks, which `applyChange` would take for an order of somebody else.
+    const { seq: _seq, seen = this.seen, ...rest } = change;
+    const plain = rest as FileChange;
+    const keys = this.#keysOf(plain);
+    const unseen = this.#changedSince(seen, pid);
+    const isLate = keys.some((key) => unseen.has(key) || this.#wasCorrected(pid, key, seen));
+    const isApplied = this.applyChange(plain);
+    if (isApplied) this.#passOn(pid, plain);
+    if (!isLate && isApplied) return;
+    for (const key of new Set([...unseen, ...keys])) this.#correct(pid, key);
   }
 
   #passOn(author: number, change: FileChange): void {
     const seq = ++this.seen;
-    for (const key of this.#keysOf(change)) this.#lastChanges.set(key, { seq, author });
-    for (const [pid, send] of this.#processes) if (pid !== author) send({ ...change, seq });
+    this.#history.push({ seq, author, keys: this.#keysOf(change) });
+    if (this.#history.length > 2 * MEMORY) this.#history = this.#history.slice(-MEMORY);
+    for (const [pid, process] of this.#processes) {
+      if (pid === author) continue;
+      process.lastSent = seq;
+      process.send({ ...change, seq });
+    }
   }
 
-  #conflictsOf(pid: number, change: SharedChange): string[] {
-    const { seen = this.seen } = change;
-    return this.#keysOf(change).filter((key) => {
-      const last = this.#lastChanges.get(key);
-      return last !== undefined && last.author !== pid && last.seq > seen;
-    });
+  /** What others changed after `seen`, the oldest change first. */
+  #changedSince(seen: number, pid: number): Set<string> {
+    if (seen >= (this.#processes.get(pid)?.lastSent ?? 0)) return new Set();
+    let first = this.#history.length;
+    while (first > 0 && (this.#history[first - 1] as PastChange).seq > seen) first--;
+    const late = this.#history.slice(first).filter(({ author }) => author !== pid);
+    return new Set(late.flatMap(({ keys }) => keys));
+  }
+
+  /** Whether the process was told how a thing is, and did not know that when it changed it. */
+  #wasCorrected(pid: number, key: string, seen: number): boolean {
+    const corrections = this.#processes.get(pid)?.corrections;
+    const directory = key.replace(/\/.+$/, '/');
+    return Math.max(corrections?.get(key) ?? 0, corrections?.get(directory) ?? 0) > seen;
   }
 
   #keysOf(change: FileChange): string[] {
@@ -68,37 +98,42 @@ export class FileHub extends MemoryFileSystem {
     switch (change.kind) {
       case 'move': {
         const { from, fromName, to, toName } = change;
-        return [`e${number(from)}/${fromName}`, `e${number(to)}/${toName}`];
+        return [`${number(from)}/${fromName}`, `${number(to)}/${toName}`];
       }
       case 'write':
       case 'append':
       case 'resize':
       case 'attributes':
-        return [`i${number(change.ino)}`];
+        return [`${number(change.ino)}`];
       case 'contents':
-        return [`i${number(change.inode.ino)}`];
+        return [`${number(change.inode.ino)}`];
       default:
-        return [`e${number(change.parent)}/${change.name}`];
+        return [`${number(change.parent)}/${change.name}`];
     }
   }
 
-  /** Tells a process how a thing is now that it changed without knowing of another change. */
+  /** Tells a process how a thing is now. */
   #correct(pid: number, key: string): void {
-    const send = this.#processes.get(pid);
-    if (!send) return;
-    const seq = ++this.seen;
-    this.#lastChanges.set(key, { seq, author: HUB });
+    const process = this.#processes.get(pid);
     const slash = key.indexOf('/');
-    if (slash === -1) {
-      const inode = this.tree.get(Number(key.slice(1)));
-      if (inode) send({ kind: 'contents', inode: recordFromInode(inode), seq });
-      return;
+    const inode = this.tree.get(Number(slash === -1 ? key : key.slice(0, slash)));
+    if (!process || !inode) return;
+    const seq = ++this.seen;
+    process.lastSent = seq;
+    process.corrections.set(key, seq);
+    if (slash === -1) process.send({ kind: 'contents', inode: recordFromInode(inode), seq });
+    else if (inode.kind === 'directory') {
+      const name = key.slice(slash + 1);
+      const entry = inode.entries.get(name);
+      const tree = entry && treeRecord(entry);
+      if (tree) markTree(process, tree, seq);
+      process.send({ kind: 'entry', parent: inode.ino, name, tree, time: inode.mtime, seq });
     }
-    const parent = Number(key.slice(1, slash));
-    const name = key.slice(slash + 1);
-    const directory = this.tree.get(parent);
-    if (directory?.kind !== 'directory') return;
-    const entry = directory.entries.get(name);
-    send({ kind: 'entry', parent, name, tree: entry && treeRecord(entry), time: directory.mtime, seq });
   }
+}
+
+function markTree(process: Process, { inode: { ino }, children }: TreeRecord, seq: number): void {
+  process.corrections.set(`${ino}`, seq);
+  if (children) process.corrections.set(`${ino}/`, seq);
+  for (const [, child] of children ?? []) markTree(process, child, seq);
 }

@@ -74,6 +74,7 @@ export interface FileSystem {
   lstat(path: string): FileStats;
   /** As {@link stat}, with `undefined` for ENOENT and ENOTDIR. */
   statIfExists(path: string): FileStats | undefined;
+  /** As {@link lstat}, with `undefined` for ENOENT, but not for ENOTDIR: so does Node. */
   lstatIfExists(path: string): FileStats | undefined;
   statfs(path: string): FileSystemStats;
   exists(path: string): boolean;

@@ -68,18 +68,31 @@ export class InodeTree {
     return this.#inodes.size;
   }
 
+  /** The inode of a number, or of an alias of it. */
   get(ino: number): Inode | undefined {
-    return this.#inodes.get(ino);
+    const inode = this.#inodes.get(ino);
+    if (!inode || inode.ino === ino || this.#inodes.get(inode.ino) === inode) return inode;
+    this.#inodes.delete(ino);
+    return undefined;
   }
 
-  /** Lets a second number stand for an inode: two processes made the same file at the same time. */
-  alias(ino: number, inode: Inode): void {
-    this.#inodes.set(ino, inode);
+  /** The inode that a record of the hub is about. A number that only this process takes for its alias does not count. */
+  match({ ino, aliases = [] }: InodeRecord): Inode | undefined {
+    const numbers = [ino, ...aliases];
+    return numbers.map((number) => this.get(number)).find((inode) => inode && numbers.includes(inode.ino));
+  }
+
+  /** Lets more numbers stand for an inode: two processes made the same file at the same time. */
+  alias(inode: Inode, numbers: readonly number[]): void {
+    for (const number of numbers) {
+      if (number !== inode.ino && !inode.aliases.includes(number)) inode.aliases.push(number);
+      this.#inodes.set(number, inode);
+    }
   }
 
   register(record: InodeRecord): Inode {
     const inode = inodeFromRecord(record);
-    this.#inodes.set(inode.ino, inode);
+    this.alias(inode, [inode.ino, ...inode.aliases]);
     if (inode.kind === 'file') this.storedBytes += storedBytesOf(inode);
     return inode;
   }
@@ -107,7 +120,7 @@ export class InodeTree {
 
   link(parent: DirectoryInode, name: string, inode: Inode): void {
     const time = this.clock();
-    this.notify(inode, 'change');
+    this.notify(inode, 'attrib');
     this.addEntry(parent, name, inode, time);
     this.onChange?.({ kind: 'link', parent: parent.ino, name, ino: inode.ino, time });
   }
@@ -196,7 +209,7 @@ export class InodeTree {
       inode.ctime = time;
     }
     touch(parent, time);
-    this.watches.notify(parent.ino, 'rename', name);
+    this.watches.notify(parent.ino, 'create', name);
   }
 
   removeEntry(parent: DirectoryInode, name: string, time: number): void {
@@ -207,7 +220,9 @@ export class InodeTree {
     parent.entries.delete(name);
     touch(parent, time);
     this.#dropName(parent, inode, time);
-    this.watches.notify(parent.ino, 'rename', name);
+    // The file hears of its end before the directory does, as on Linux.
+    this.#releaseIfUnused(inode);
+    this.watches.notify(parent.ino, 'delete', name);
   }
 
   moveEntry(
@@ -233,10 +248,12 @@ export class InodeTree {
       inode.parent = to;
       inode.name = toName;
     }
-    this.watches.notify(from.ino, 'rename', fromName);
-    this.watches.notify(to.ino, 'rename', toName);
-    this.watches.notify(inode.ino, 'rename');
-    if (replaced) this.#dropName(to, replaced, time);
+    this.watches.notify(from.ino, 'moved-from', fromName);
+    this.watches.notify(to.ino, 'moved-to', toName);
+    this.watches.notify(inode.ino, 'move-self');
+    if (!replaced) return;
+    this.#dropName(to, replaced, time);
+    this.#releaseIfUnused(replaced);
   }
 
   writeBytes(inode: FileInode, position: number, bytes: Uint8Array, time: number): void {
@@ -254,19 +271,19 @@ export class InodeTree {
   assignAttributes(inode: Inode, attributes: Required<Attributes>, time: number): void {
     Object.assign(inode, attributes);
     inode.ctime = time;
-    this.notify(inode, 'change');
+    this.notify(inode, 'attrib');
   }
 
-  /** Tells those who watch the inode or a directory that it is in. */
+  /** Tells those who watch a directory that the inode is in, then those who watch it itself. */
   notify(inode: Inode, event: WatchEvent): void {
     if (this.watches.isIdle) return;
-    this.watches.notify(inode.ino, event);
     for (const ino of this.watches.watched()) {
       const directory = this.#inodes.get(ino);
       if (directory?.kind !== 'directory') continue;
       for (const [name, entry] of directory.entries)
         if (entry === inode) this.watches.notify(ino, event, name);
     }
+    this.watches.notify(inode.ino, event);
   }
 
   #changeContents(inode: FileInode, time: number, change: () => void): void {
@@ -276,7 +293,7 @@ export class InodeTree {
     change();
     this.storedBytes += storedBytesOf(inode) - before;
     touch(inode, time);
-    this.notify(inode, 'change');
+    this.notify(inode, 'modify');
   }
 
   #dropName(parent: DirectoryInode, inode: Inode, time: number): void {
@@ -287,18 +304,16 @@ export class InodeTree {
       inode.parent = undefined;
     } else {
       inode.nlink--;
-      this.watches.notify(inode.ino, 'change');
+      this.watches.notify(inode.ino, 'attrib');
     }
-    this.#releaseIfUnused(inode);
   }
 
   #releaseIfUnused(inode: Inode): void {
     if (inode.nlink > 0 || (inode.kind === 'file' && inode.openCount > 0)) return;
     if (inode.kind === 'file') this.storedBytes -= storedBytesOf(inode);
     this.#inodes.delete(inode.ino);
-    // Two events, as inotify has IN_DELETE_SELF and IN_IGNORED.
-    this.watches.notify(inode.ino, 'rename');
-    this.watches.notify(inode.ino, 'rename');
+    this.watches.notify(inode.ino, 'delete-self');
+    this.watches.notify(inode.ino, 'ignored');
     this.watches.forget(inode.ino);
   }
 }

@@ -12,6 +12,8 @@ interface InodeBase {
   mtime: number;
   ctime: number;
   readonly birthtime: number;
+  /** Numbers under which other processes know it: they made the same file at the same time. */
+  readonly aliases: number[];
 }
 
 /** Bytes that are fetched when they are first read: entry `index` of the pack with that name. */
@@ -64,6 +66,7 @@ export interface InodeRecord {
   readonly mtime: number;
   readonly ctime: number;
   readonly birthtime: number;
+  readonly aliases?: readonly number[];
   readonly target?: string;
   readonly device?: DeviceName;
   readonly size?: number;
@@ -75,7 +78,8 @@ const NO_BYTES = new Uint8Array(0);
 
 export function inodeFromRecord(record: InodeRecord): Inode {
   const { ino, mode, uid, gid, atime, mtime, ctime, birthtime } = record;
-  const base = { ino, mode, uid, gid, nlink: 0, atime, mtime, ctime, birthtime };
+  const aliases = [...(record.aliases ?? [])];
+  const base = { ino, mode, uid, gid, nlink: 0, atime, mtime, ctime, birthtime, aliases };
   switch (mode & S_IFMT) {
     case S_IFDIR:
       return { kind: 'directory', ...base, nlink: 2, entries: new Map(), parent: undefined, name: '' };
@@ -92,8 +96,8 @@ export function inodeFromRecord(record: InodeRecord): Inode {
 }
 
 export function recordFromInode(inode: Inode): InodeRecord {
-  const { ino, mode, uid, gid, atime, mtime, ctime, birthtime } = inode;
-  const base = { ino, mode, uid, gid, atime, mtime, ctime, birthtime };
+  const { ino, mode, uid, gid, atime, mtime, ctime, birthtime, aliases } = inode;
+  const base = { ino, mode, uid, gid, atime, mtime, ctime, birthtime, aliases: [...aliases] };
   switch (inode.kind) {
     case 'directory':
       return base;

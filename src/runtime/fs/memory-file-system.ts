@@ -1,6 +1,6 @@
 import { applyChange } from './apply-change.ts';
 import { changeMode, changeOwner, changeTimes } from './attributes.ts';
-import type { FileSystemSnapshot, SharedChange } from './change.ts';
+import type { FileChange, FileSystemSnapshot, SharedChange } from './change.ts';
 import { createFileClock } from './clock.ts';
 import { type Fail, failureOf } from './failure.ts';
 import type {
@@ -17,7 +17,7 @@ import { type LazyFile, mountLazyFiles } from './mount-lazy.ts';
 import * as names from './names.ts';
 import { OpenFiles } from './open-files.ts';
 import { bytesOfFile, copyFile, openFile } from './opening.ts';
-import { type Follow, pathOfDirectory } from './path-walk.ts';
+import { pathOfDirectory } from './path-walk.ts';
 import { isAllowed } from './permission.ts';
 import { installStandardLayout } from './standard-layout.ts';
 import { fileStats } from './stats.ts';
@@ -58,6 +58,7 @@ export class MemoryFileSystem implements FileSystem {
   /** The number of the last change of the hub that this copy holds. */
   protected seen: number;
   readonly #volume: Volume;
+  readonly #untold: FileChange[] = [];
   readonly #capacity: number;
 
   constructor(options: MemoryFileSystemOptions = {}) {
@@ -71,8 +72,10 @@ export class MemoryFileSystem implements FileSystem {
     if (!snapshot) installStandardLayout(this.tree, { uid, gid });
     this.#openStandardStreams();
     if (options.cwd !== undefined) {
+      this.tree.onChange = (change) => this.#untold.push(change);
       this.mkdirRecursive(options.cwd, 0o755);
       this.chdir(options.cwd);
+      this.tree.onChange = undefined;
     }
   }
 
@@ -84,15 +87,16 @@ export class MemoryFileSystem implements FileSystem {
     this.#volume.umask = mask & 0o777;
   }
 
-  /** Hears every change made through this object, for the other copies. */
+  /** Hears every change made through this object, for the other copies; the making of the working directory as well. */
   set onChange(listener: ((change: SharedChange) => void) | undefined) {
     this.tree.onChange = listener && ((change) => listener({ ...change, seen: this.seen }));
+    if (this.tree.onChange) for (const change of this.#untold.splice(0)) this.tree.onChange(change);
   }
 
-  /** Takes over a change that another copy made. */
-  applyChange(change: SharedChange): void {
+  /** Takes over a change that another copy made; false where it has no place here. */
+  applyChange(change: SharedChange): boolean {
     if (change.seq !== undefined) this.seen = change.seq;
-    applyChange(this.tree, change);
+    return applyChange(this.tree, change);
   }
 
   snapshot(): FileSystemSnapshot {
@@ -181,11 +185,15 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   statIfExists(path: string): FileStats | undefined {
-    return this.#statIfExists(path, 'always', failureOf('stat', path));
+    const place = this.#volume.lookup(path, 'always');
+    if (typeof place !== 'string') return fileStats(place.inode);
+    return place === 'ENOENT' || place === 'ENOTDIR' ? undefined : failureOf('stat', path)(place);
   }
 
   lstatIfExists(path: string): FileStats | undefined {
-    return this.#statIfExists(path, 'slash', failureOf('lstat', path));
+    const place = this.#volume.lookup(path, 'slash');
+    if (typeof place !== 'string') return fileStats(place.inode);
+    return place === 'ENOENT' ? undefined : failureOf('lstat', path)(place);
   }
 
   statfs(path: string): FileSystemStats {
@@ -319,12 +327,6 @@ export class MemoryFileSystem implements FileSystem {
     return this.tree.watches.add(inode.ino, listener);
   }
 
-  #statIfExists(path: string, follow: Follow, fail: Fail): FileStats | undefined {
-    const place = this.#volume.lookup(path, follow);
-    if (typeof place !== 'string') return fileStats(place.inode);
-    return place === 'ENOENT' || place === 'ENOTDIR' ? undefined : fail(place);
-  }
-
   #inodeOf(fd: number, syscall: string): Inode {
     return this.#volume.files.get(fd, syscall).inode;
   }
@@ -339,7 +341,16 @@ export class MemoryFileSystem implements FileSystem {
     const times = { atime: time, mtime: time, ctime: time, birthtime: time };
     for (const device of ['stdin', 'stdout', 'stderr'] as const) {
       const mode = deviceMode(device);
-      const inode: Inode = { kind: 'device', device, ino: 0, nlink: 1, mode, ...this.#volume.who, ...times };
+      const inode: Inode = {
+        kind: 'device',
+        device,
+        ino: 0,
+        aliases: [],
+        nlink: 1,
+        mode,
+        ...this.#volume.who,
+        ...times,
+      };
       this.#volume.files.add(inode, device === 'stdin' ? 0 : O_WRONLY, failureOf('open'));
     }
   }

@@ -25,7 +25,8 @@ export function openFile(volume: Volume, path: string, flags: number, mode: numb
   const creates = (flags & O_CREAT) !== 0;
   const exclusive = creates && (flags & O_EXCL) !== 0;
   // A file cannot be made under a name with a slash behind it; the way there is looked at before that.
-  const follow = creates && path.endsWith('/') ? 'never' : exclusive || flags & O_NOFOLLOW ? 'slash' : 'always';
+  const follow =
+    creates && path.endsWith('/') ? 'never' : exclusive || flags & O_NOFOLLOW ? 'slash' : 'always';
   const place = volume.walk(path, follow, fail);
   if (creates && place.isPlain && place.wantsDirectory) fail('EISDIR');
   if (place.inode) demandOpenable(volume, place.inode, place, flags, exclusive, fail);
@@ -92,7 +93,14 @@ export function copyFile(volume: Volume, from: string, to: string, mode: number)
   }
 }
 
-function copyContents(volume: Volume, source: Inode, target: Inode, fd: number, mode: number, fail: Fail): void {
+function copyContents(
+  volume: Volume,
+  source: Inode,
+  target: Inode,
+  fd: number,
+  mode: number,
+  fail: Fail,
+): void {
   if (mode & COPYFILE_FICLONE_FORCE) fail('ENOTSUP');
   if (target.kind === 'file') {
     if (target.size > 0) volume.tree.resize(target, 0);

@@ -71,7 +71,10 @@ function step(
     let inode = here.entries.get(name);
     let parent = here;
     let finalName = name;
-    if (inode?.kind === 'symlink' && (!isLast || follow === 'always' || (follow === 'slash' && wantsDirectory))) {
+    if (
+      inode?.kind === 'symlink' &&
+      (!isLast || follow === 'always' || (follow === 'slash' && wantsDirectory))
+    ) {
       if (++count.links > MAX_LINKS) return 'ELOOP';
       const base = inode.target[0] === '/' ? start.root : here;
       const place = step(start, base, inode.target, 'always', count);

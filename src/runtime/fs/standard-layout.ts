@@ -13,7 +13,10 @@ export function installStandardLayout(tree: InodeTree, who: Credentials): void {
 
   directory(tree.root, 'tmp', 0o1777, ROOT);
   const dev = directory(tree.root, 'dev', 0o755, ROOT);
-  for (const device of DEVICES) tree.create(dev, device, { mode: deviceMode(device), ...ROOT, device });
+  for (const device of DEVICES) {
+    const owner = device.startsWith('std') ? who : ROOT;
+    tree.create(dev, device, { mode: deviceMode(device), ...owner, device });
+  }
   tree.create(dev, 'urandom', { mode: deviceMode('random'), ...ROOT, device: 'random' });
   directory(directory(tree.root, 'home', 0o755, ROOT), 'learner', 0o755, who);
 }

@@ -12,9 +12,10 @@ export function treeRecord(inode: Inode): TreeRecord {
 /** Makes the entry exactly what the record says: what is there already is kept where it is the same inode. */
 export function attachTree(tree: InodeTree, parent: DirectoryInode, name: string, record: TreeRecord): void {
   const { ctime } = record.inode;
-  const known = tree.get(record.inode.ino);
   const there = parent.entries.get(name);
-  if (there && there !== known) tree.removeEntry(parent, name, ctime);
+  if (there && there !== tree.match(record.inode)) tree.removeEntry(parent, name, ctime);
+  // Looked up again: what was removed may have held it.
+  const known = tree.match(record.inode);
   const inode = known ?? tree.register(record.inode);
   if (there !== inode) {
     if (inode.kind === 'directory' && inode.parent) {
@@ -37,7 +38,8 @@ export function attachTree(tree: InodeTree, parent: DirectoryInode, name: string
 
 /** Gives an inode the bytes and attributes of a record. */
 export function restoreInode(tree: InodeTree, inode: Inode, { inode: record }: TreeRecord): void {
-  const { mode, uid, gid, atime, mtime, ctime, bytes, size = 0 } = record;
+  const { ino, aliases = [], mode, uid, gid, atime, mtime, ctime, bytes, size = 0 } = record;
+  tree.alias(inode, [ino, ...aliases]);
   if (inode.kind === 'file' && bytes && !sameBytes(inode.data, bytes, inodeSize(inode))) {
     tree.replaceFile(inode, bytes, mtime);
     if (size !== bytes.length) tree.resizeFile(inode, size, mtime);

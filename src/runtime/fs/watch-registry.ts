@@ -1,9 +1,16 @@
-/**
- * What watchers hear, in inotify's terms as libuv passes them on: `rename` when an entry comes, goes or moves, `change`
- * when contents or attributes change. `name` is the entry in a watched directory, or `undefined` for the watched thing
- * itself.
- */
-export type WatchEvent = 'rename' | 'change';
+/** What can happen to a watched file or directory, in inotify's terms (https://man7.org/linux/man-pages/man7/inotify.7.html). */
+export type WatchEvent =
+  | 'modify'
+  | 'attrib'
+  | 'create'
+  | 'delete'
+  | 'moved-from'
+  | 'moved-to'
+  | 'move-self'
+  | 'delete-self'
+  | 'ignored';
+
+/** `name` is the entry of a watched directory, or `undefined` for the watched thing itself. */
 export type WatchListener = (event: WatchEvent, name: string | undefined) => void;
 
 /** Listeners by inode number: a watcher follows the file through renames, as inotify does. */

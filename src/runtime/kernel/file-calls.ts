@@ -2,6 +2,8 @@ import type { FileTree } from '../../files/file-tree.ts';
 import type { MemoryFileSystem } from '../fs/memory-file-system.ts';
 
 const UV_DIRENT_DIR = 2;
+const S_IFMT = 0o170000;
+const S_IFDIR = 0o040000;
 
 /** What the page asks of the files, on absolute paths; failures are `FileSystemError`s. */
 export interface FileCalls {
@@ -14,18 +16,24 @@ export interface FileCalls {
 }
 
 export function createFileCalls(files: MemoryFileSystem): FileCalls {
+  const isDirectory = (path: string) => ((files.lstatIfExists(path)?.mode ?? 0) & S_IFMT) === S_IFDIR;
   const mount = (path: string, tree: FileTree): void => {
-    files.mkdirRecursive(path, 0o755);
+    if (!isDirectory(path)) {
+      remove(path);
+      files.mkdirRecursive(path, 0o755);
+    }
     for (const [name, entry] of Object.entries(tree)) {
       const child = `${path}/${name}`;
       if ('directory' in entry) mount(child, entry.directory);
-      else files.writeFile(child, entry.file.contents);
+      else {
+        if (isDirectory(child)) remove(child);
+        files.writeFile(child, entry.file.contents);
+      }
     }
   };
   const remove = (path: string): void => {
-    const stats = files.lstatIfExists(path);
-    if (!stats) return;
-    if ((stats.mode & 0o170000) !== 0o040000) {
+    if (!files.lstatIfExists(path)) return;
+    if (!isDirectory(path)) {
       files.unlink(path);
       return;
     }

@@ -134,7 +134,7 @@ export class Kernel {
       case 'booted':
         break;
       case 'output':
-        for (const { fd, bytes } of message.pieces) this.#output(process, fd === 1 ? 'stdout' : 'stderr', bytes);
+        this.#output(process, message.piece.fd === 1 ? 'stdout' : 'stderr', message.piece.bytes);
         break;
       case 'exit':
         this.#end(

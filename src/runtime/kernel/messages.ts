@@ -42,7 +42,7 @@ export interface OutputPiece {
 
 export type ProcessMessage =
   | { readonly type: 'booted' }
-  | { readonly type: 'output'; readonly pieces: readonly OutputPiece[] }
+  | { readonly type: 'output'; readonly piece: OutputPiece }
   | { readonly type: 'exit'; readonly code: number; readonly signal: number }
   | { readonly type: 'handles-signal'; readonly signal: number; readonly handled: boolean }
   | { readonly type: 'kill'; readonly pid: number; readonly signal: number }

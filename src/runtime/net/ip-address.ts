@@ -53,13 +53,11 @@ export function formatIPv6(bytes: Uint8Array): string {
     while (end < 8 && words[end] === 0) end++;
     if (end - i > length) [start, length] = [i, end - i];
   }
-  const v4Tail =
-    start === 0 &&
-    (length === 6 || (length === 7 && words[7] !== 1) || (length === 5 && words[5] === 0xffff));
   const parts = words.map((word) => word.toString(16));
-  if (v4Tail) parts.splice(6, 2, formatIPv4(bytes.subarray(12)));
+  const hasIPv4Tail = start === 0 && (length === 6 || (length === 5 && words[5] === 0xffff));
+  if (hasIPv4Tail) parts.splice(6, 2, formatIPv4(bytes.subarray(12)));
   if (start < 0) return parts.join(':');
-  return `${parts.slice(0, start).join(':')}::${parts.slice(start + Math.min(length, parts.length - start)).join(':')}`;
+  return `${parts.slice(0, start).join(':')}::${parts.slice(start + length).join(':')}`;
 }
 
 /** The IPv4 address inside `::ffff:a.b.c.d`, or `undefined`. */

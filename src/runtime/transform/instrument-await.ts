@@ -45,7 +45,7 @@ export function awaitNames(source: string, runtime = '$c'): AwaitNames {
  * instrumented before (when it was packed) needs nothing any more.
  */
 export function mayNeedInstrumenting(source: string, kind: SourceKind, runtime = '$c'): boolean {
-  if (source.includes(`${runtime}.T(`)) return false;
+  if (source.includes(`${runtime}.T(`) || source.includes(`${runtime}.K(`)) return false;
   return kind === 'module' ? /\b(?:async|await)\b/.test(source) : /\basync\b/.test(source);
 }
 
@@ -209,7 +209,7 @@ class AwaitVisitor {
 
   /** A function that notes the frame it is given, and puts the noted one back when it is given none. */
   #keeper(node: AnyNode, { isProgram }: Scope): string {
-    const place = isProgram ? `${this.#place}=${node.start},` : '';
+    const place = isProgram ? `${this.#place}=${placeOf(node)},` : '';
     return `_=>(${place}${this.#frame}=_===void 0?${this.#runtime}.K(${this.#frame}):_)`;
   }
 
@@ -324,6 +324,12 @@ class AwaitVisitor {
       this.#edits.wrap(start, end, disposer(restore), `;${disposer(keep)}`);
     }
   }
+}
+
+/** Where V8 says that the program stands when it does not get past `node`. */
+function placeOf(node: AnyNode): number {
+  if (node.type !== 'ForOfStatement') return node.start;
+  return node.left.type === 'VariableDeclaration' ? node.left.declarations[0]!.id.start : node.left.start;
 }
 
 function holds(suspensions: Suspensions, node: AnyNode | null | undefined): boolean {

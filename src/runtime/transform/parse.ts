@@ -6,9 +6,10 @@ export type SourceKind = 'module' | 'commonjs' | 'script';
 
 /** @throws {SyntaxError} acorn's, with `pos` and `loc` */
 export function parseSource(source: string, kind: SourceKind): Program {
-  return parse(source, optionsOf(kind));
+  return parse(source, parserOptions(kind));
 }
 
-function optionsOf(kind: SourceKind): Options {
+/** The options that all parsers share. */
+export function parserOptions(kind: SourceKind): Options {
   return { ecmaVersion: 'latest', sourceType: kind, allowHashBang: true, preserveParens: true };
 }

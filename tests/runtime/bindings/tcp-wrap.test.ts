@@ -63,6 +63,7 @@ describe('a connection between two processes', () => {
     await far.until(() => far.bytes().length === sent.length);
     expect(far.bytes().equals(sent)).toBe(true);
     expect(far.events[0]).toBe('data 65536');
+    expect(far.buffers[0]?.byteLength).toBe(65_536);
   });
 
   test('keeps what the program wrote even if it changes the buffer afterwards', async () => {

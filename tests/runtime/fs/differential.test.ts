@@ -14,7 +14,11 @@ function withSides(use: (sides: Sides) => void): void {
   const root = join(temporary, 'x/y/z');
   fs.mkdirSync(root, { recursive: true });
   fs.chmodSync(root, 0o700);
-  const files = new MemoryFileSystem({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0, umask: mask });
+  const files = new MemoryFileSystem({
+    uid: process.getuid?.() ?? 0,
+    gid: process.getgid?.() ?? 0,
+    umask: mask,
+  });
   files.mkdirRecursive(root, 0o777);
   files.chmod(root, 0o700);
   files.chmod(temporary, 0o700);
@@ -80,7 +84,7 @@ function expectSame(sides: Sides, operations: readonly Operation[]): void {
 }
 
 describe.skipIf(process.platform !== 'linux')('the file system, compared with that of Node on Linux', () => {
-  it('answers any row of operations with the same results, errors and files', () => {
+  it('answers any row of operations with the same results, errors and files', { timeout: 60_000 }, () => {
     // The operations name a folder that is made anew for each row.
     const placeholder = '/placeholder';
     fc.assert(
@@ -90,7 +94,7 @@ describe.skipIf(process.platform !== 'linux')('the file system, compared with th
           expectSame(sides, JSON.parse(text) as Operation[]);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

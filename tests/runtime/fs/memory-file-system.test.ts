@@ -197,7 +197,11 @@ describe('lazily mounted files', () => {
     files.unlink('node_modules/express/bin');
     const snapshot = structuredClone(files.snapshot());
     expect(JSON.stringify(snapshot)).not.toContain('file 1');
-    const copy = new MemoryFileSystem({ snapshot, packs: new Map([['packages', pack]]), cwd: '/home/learner/app' });
+    const copy = new MemoryFileSystem({
+      snapshot,
+      packs: new Map([['packages', pack]]),
+      cwd: '/home/learner/app',
+    });
     expect(text(copy.readFile('node_modules/express/index.js'))).toBe('FILE 0');
     expect(text(copy.readFile('node_modules/express/lib/router.js'))).toBe('file 1');
     expect(copy.exists('node_modules/express/bin')).toBe(false);

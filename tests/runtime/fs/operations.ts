@@ -31,7 +31,8 @@ function outcome(call: () => unknown): Outcome {
   }
 }
 
-const fd = (sides: Sides, index: number) => sides.open[index % Math.max(1, sides.open.length)] ?? { real: 99, ours: 99 };
+const fd = (sides: Sides, index: number) =>
+  sides.open[index % Math.max(1, sides.open.length)] ?? { real: 99, ours: 99 };
 
 function readBack(call: (into: Uint8Array) => number, length: number): unknown {
   const into = new Uint8Array(length);
@@ -44,10 +45,7 @@ const steps: Record<string, Step> = {
     () => fs.writeFileSync(path, bytes(text)),
     () => files.writeFile(path, text),
   ],
-  readFile: ({ files }, path: string) => [
-    () => [...fs.readFileSync(path)],
-    () => [...files.readFile(path)],
-  ],
+  readFile: ({ files }, path: string) => [() => [...fs.readFileSync(path)], () => [...files.readFile(path)]],
   open: (sides, path: string, flags: number, mode: number) => {
     const pair = { real: -1, ours: -1 };
     return [
@@ -98,7 +96,10 @@ const steps: Record<string, Step> = {
   ],
   rmdir: ({ files }, path: string) => [() => fs.rmdirSync(path), () => files.rmdir(path)],
   unlink: ({ files }, path: string) => [() => fs.unlinkSync(path), () => files.unlink(path)],
-  rename: ({ files }, from: string, to: string) => [() => fs.renameSync(from, to), () => files.rename(from, to)],
+  rename: ({ files }, from: string, to: string) => [
+    () => fs.renameSync(from, to),
+    () => files.rename(from, to),
+  ],
   link: ({ files }, from: string, to: string) => [() => fs.linkSync(from, to), () => files.link(from, to)],
   symlink: ({ files }, target: string, path: string) => [
     () => fs.symlinkSync(target, path),
@@ -114,13 +115,22 @@ const steps: Record<string, Step> = {
         .sort((a, b) => (a.name < b.name ? -1 : 1))
         .map(({ name, type }) => `${name} ${['', 'file', 'directory', 'link'][type]}`),
   ],
-  stat: ({ files }, path: string) => [() => visibleStats(fs.statSync(path)), () => visibleStats(files.stat(path))],
-  lstat: ({ files }, path: string) => [() => visibleStats(fs.lstatSync(path)), () => visibleStats(files.lstat(path))],
+  stat: ({ files }, path: string) => [
+    () => visibleStats(fs.statSync(path)),
+    () => visibleStats(files.stat(path)),
+  ],
+  lstat: ({ files }, path: string) => [
+    () => visibleStats(fs.lstatSync(path)),
+    () => visibleStats(files.lstat(path)),
+  ],
   access: ({ files }, path: string, mode: number) => [
     () => fs.accessSync(path, mode),
     () => files.access(path, mode),
   ],
-  chmod: ({ files }, path: string, mode: number) => [() => fs.chmodSync(path, mode), () => files.chmod(path, mode)],
+  chmod: ({ files }, path: string, mode: number) => [
+    () => fs.chmodSync(path, mode),
+    () => files.chmod(path, mode),
+  ],
   copyFile: ({ files }, from: string, to: string, mode: number) => [
     () => fs.copyFileSync(from, to, mode),
     () => files.copyFile(from, to, mode),
@@ -167,9 +177,7 @@ export function operationsBelow(root: string): fc.Arbitrary<Operation[]> {
   const relative = fc
     .tuple(fc.array(name, { minLength: 1, maxLength: 3 }), fc.constantFrom('', '', '', '/'))
     .map(([names, slash]) => names.join('/') + slash);
-  const path = relative
-    .filter((text) => !climbsOut(text))
-    .map((text) => `${root}/${text}`);
+  const path = relative.filter((text) => !climbsOut(text)).map((text) => `${root}/${text}`);
   // A link upwards would lead further up with each use.
   const target = fc.oneof(
     path.filter((text) => !text.includes('..')),
@@ -180,7 +188,8 @@ export function operationsBelow(root: string): fc.Arbitrary<Operation[]> {
   const index = fc.nat(5);
   const position = fc.oneof(fc.constant(null), small);
   const mode = fc.constantFrom(0o777, 0o777, 0o755, 0o700, 0o644, 0o600, 0o500, 0o300, 0);
-  const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC, O_APPEND, O_DIRECTORY, O_NOFOLLOW } = fs.constants;
+  const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC, O_APPEND, O_DIRECTORY, O_NOFOLLOW } =
+    fs.constants;
   const flags = fc
     .tuple(
       fc.constantFrom(O_RDONLY, O_WRONLY, O_RDWR),
@@ -188,7 +197,9 @@ export function operationsBelow(root: string): fc.Arbitrary<Operation[]> {
     )
     .map(([access, more]) => more.reduce((all, flag) => all | flag, access))
     // Linux refuses or ignores these by kernel version.
-    .filter((all) => !(all & O_DIRECTORY && all & O_CREAT) && !(all & O_TRUNC && !(all & (O_WRONLY | O_RDWR))));
+    .filter(
+      (all) => !(all & O_DIRECTORY && all & O_CREAT) && !(all & O_TRUNC && !(all & (O_WRONLY | O_RDWR))),
+    );
   const time = fc.constantFrom(0, 1, 1.5, 1700000000, 1700000000.123, 1699999999.999999);
   const operation = (label: string, ...args: fc.Arbitrary<unknown>[]) =>
     fc.tuple(...args).map((values): Operation => ({ name: label, args: values }));

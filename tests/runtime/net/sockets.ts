@@ -6,6 +6,8 @@ export interface Socket {
   /** `data …`, `end`, `error -104`, in order. */
   readonly events: string[];
   readonly bytes: () => Buffer;
+  /** What `onread` was given. */
+  readonly buffers: readonly ArrayBuffer[];
   /** 0, a negative error, or a promise of the status where the write is not done at once. */
   write(data: string | Uint8Array): number | Promise<number>;
   end(): Promise<number>;
@@ -17,11 +19,13 @@ export function wrapSocket(host: Host, handle: Any, read = true): Socket {
   const { streamBaseState, WriteWrap, ShutdownWrap } = host.binding('stream_wrap');
   const events: string[] = [];
   const chunks: Buffer[] = [];
+  const buffers: ArrayBuffer[] = [];
   handle.onread = (data: ArrayBuffer | undefined) => {
     const [nread, offset] = streamBaseState;
     if (nread > 0) {
       const chunk = Buffer.from(data as ArrayBuffer, offset, nread);
       chunks.push(chunk);
+      buffers.push(data as ArrayBuffer);
       events.push(`data ${chunk.length > 40 ? chunk.length : chunk.toString()}`);
     } else events.push(nread === -4095 ? 'end' : `error ${nread}`);
   };
@@ -30,6 +34,7 @@ export function wrapSocket(host: Host, handle: Any, read = true): Socket {
     handle,
     events,
     bytes: () => Buffer.concat(chunks),
+    buffers,
     write(data) {
       const request = new WriteWrap();
       const done = new Promise<number>((resolve) => {

@@ -6,7 +6,7 @@ export interface Declarations {
   /** Names of `var`, anywhere outside functions. */
   readonly variables: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
-  /** Names that are assigned to, anywhere: in sloppy code that creates them. */
+  /** Names that are assigned to, anywhere in sloppy code: that creates them. */
   readonly assigned: ReadonlySet<string>;
 }
 
@@ -25,6 +25,9 @@ export function declarationsOf(program: Program): Declarations {
     for (const child of childrenOf(node)) visit(child, isOutside && !isFunction(node));
   };
   visit(program, true);
+  const [first] = program.body;
+  if (first?.type === 'ExpressionStatement' && 'directive' in first && first.directive === 'use strict')
+    assigned.clear();
   for (const node of program.body) {
     if (node.type === 'FunctionDeclaration' && node.id) functions.add(node.id.name);
   }

@@ -1,7 +1,7 @@
 /** Functions compiled from a text, with parameters, as the CommonJS loader and `vm.compileFunction` need them. */
 import type { Any, Host } from '../../host.ts';
 import { compileScript } from '../../transform/compile-script.ts';
-import { compiledScriptsOf } from '../compiled-scripts.ts';
+import { compiledScriptsOf, frameName } from '../compiled-scripts.ts';
 import { importHooksOf } from '../module-wrap/import-hooks.ts';
 import { failedSyntax } from './syntax.ts';
 
@@ -17,10 +17,8 @@ export interface FunctionSource {
   readonly extensions?: readonly object[];
 }
 
-const FUNCTION_NAME = '"<anonymous>"';
-
 /**
- * A function whose frames read `Object.<anonymous> (name:line:column)` when it is called on an object.
+ * A function without a name, as Node's CommonJS wrapper.
  *
  * @throws {SyntaxError} with the place in the source attached
  */
@@ -33,10 +31,10 @@ export function compileFunction(host: Host, source: FunctionSource): (...args: A
     const { code: text, positions } = compileScript(code, {
       kind: 'commonjs',
       header: (dynamicImport) =>
-        `${'\n'.repeat(Math.max(0, source.lineOffset ?? 0))}(function(${dynamicImport},$ext){${withs}return{${FUNCTION_NAME}:function(${parameters}){`,
-      footer: `}}[${FUNCTION_NAME}]})`,
+        `${'\n'.repeat(Math.max(0, source.lineOffset ?? 0))}(function(${dynamicImport},$ext){${withs}return function(${parameters}){`,
+      footer: '}})',
     });
-    const outer = host.global.eval(`${text}\n//# sourceURL=${name}`);
+    const outer = host.global.eval(`${text}\n//# sourceURL=${frameName(name)}`);
     compiledScriptsOf(host).add(name, code, positions);
     return outer(importDynamically, extensions);
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Any, Host } from '../../host.ts';
 import { compileScript } from '../../transform/compile-script.ts';
 import { mayImportDynamically } from '../../transform/dynamic-import.ts';
 import { parseSource } from '../../transform/parse.ts';
-import { compiledScriptsOf } from '../compiled-scripts.ts';
+import { compiledScriptsOf, frameName } from '../compiled-scripts.ts';
 import { importHooksOf } from '../module-wrap/import-hooks.ts';
 import { magicComment } from '../module-wrap/source-comments.ts';
 import { contextOf } from './context.ts';
@@ -54,7 +54,7 @@ export function createScriptClass(host: Host): ScriptClass {
           header: () => '\n'.repeat(Math.max(0, lineOffset)),
           footer: '',
         });
-        this.#edited = `${edited}\n//# sourceURL=${filename}`;
+        this.#edited = `${edited}\n//# sourceURL=${frameName(filename)}`;
         compiledScriptsOf(host).add(filename, code, positions);
       } catch (error) {
         throw failedSyntax(host, error, { name: filename, source: code, kind: 'script' });

@@ -19,8 +19,8 @@ export function failedSyntax(
   script: Script,
   parameters: readonly string[] = [],
 ): unknown {
-  if (!(error instanceof host.global.SyntaxError) && !(error instanceof SyntaxError)) return error;
-  const explained = 'pos' in error ? error : placed(error, script, parameters);
+  if ((error as Error | null)?.name !== 'SyntaxError') return error;
+  const explained = 'pos' in (error as Error) ? error : placed(error as SyntaxError, script, parameters);
   const failure = syntaxErrorOf(host, explained, script);
   return decorated(host, failure);
 }

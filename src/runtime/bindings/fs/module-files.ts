@@ -28,7 +28,7 @@ export function legacyMainResolve(
   if (index !== -1) return MAIN_SUFFIXES.length + index;
   if (typeof base !== 'string') {
     const message = 'The "base" argument must be of type string or an instance of URL.';
-    throw codedError('ERR_INVALID_ARG_TYPE', message, TypeError as ErrorConstructor);
+    throw codedError('ERR_INVALID_ARG_TYPE', message, TypeError);
   }
   const importer = base.startsWith('file:') ? decodeURIComponent(new URL(base).pathname) : base;
   throw codedError('ERR_MODULE_NOT_FOUND', `Cannot find package '${initial}' imported from ${importer}`);

@@ -21,7 +21,11 @@ export function nativeError(failure: FileSystemError, caller?: Any): Error {
 }
 
 /** An error with a code that C++ throws by name, as `ERR_FS_CP_EINVAL`. */
-export function codedError(code: string, message: string, Type: ErrorConstructor = Error): Error {
+export function codedError(
+  code: string,
+  message: string,
+  Type: new (message: string) => Error = Error,
+): Error {
   return Object.assign(new Type(message), { code });
 }
 

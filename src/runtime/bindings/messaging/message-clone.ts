@@ -5,6 +5,7 @@ const nativeStructuredClone = globalThis.structuredClone;
 
 const kTransferable = 1;
 const kCloneable = 2;
+const UNLISTED = 'Object that needs transfer was found in message but not listed in transferList';
 const MARK = '\0nodejs.specialObject';
 
 /** An object that cannot go through the realm's own structured clone, and how it is made again on the other side. */
@@ -13,12 +14,13 @@ export type Revive = () => unknown;
 export interface MessageCloner {
   /**
    * A deep copy of `value`; what is in `transfer` moves. `takePort` gives the revival of a port in the list, or
-   * `undefined` for what is no port. Throws a `DataCloneFailure`.
+   * `undefined` for what is no port; `isPort` tells those that would have to be in it. Throws a `DataCloneFailure`.
    */
   clone(
     value: unknown,
     transfer: readonly unknown[],
     takePort: (object: unknown) => Revive | undefined,
+    isPort: (object: object) => boolean,
   ): unknown;
   isSpecial(value: unknown): boolean;
 }
@@ -56,6 +58,7 @@ export function createMessageCloner(host: Host, create: () => (info: string) => 
     value: unknown,
     transfer: readonly unknown[],
     takePort: (object: unknown) => Revive | undefined,
+    isPort: (object: object) => boolean,
   ): unknown {
     const revivals = new Map<unknown, Revive>();
     for (const object of transfer) {
@@ -64,7 +67,11 @@ export function createMessageCloner(host: Host, create: () => (info: string) => 
       else if (modeOf(object) !== undefined) revivals.set(object, revivalOf(object, true));
     }
     const moved = transfer.filter((object) => !revivals.has(object)) as Transferable[];
-    const isSpecial = (object: unknown) => revivals.has(object) || modeOf(object) !== undefined;
+    const isSpecial = (object: object) => {
+      if (revivals.has(object) || modeOf(object) !== undefined) return true;
+      if (isPort(object)) throw new DataCloneFailure(UNLISTED);
+      return false;
+    };
     if (!contains(value, isSpecial)) return cloneNatively(value, moved);
 
     const marks: Revive[] = [];

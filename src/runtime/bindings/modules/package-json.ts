@@ -90,7 +90,9 @@ function serialize(bytes: Uint8Array, path: string): SerializedPackage | undefin
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined;
   const { name, main, type, imports, exports } = content as Record<string, unknown>;
-  if (Object.hasOwn(content, 'name') && typeof name !== 'string') return undefined;
+  for (const [key, value] of Object.entries({ name, type })) {
+    if (Object.hasOwn(content, key) && typeof value !== 'string') return undefined;
+  }
   return [
     name as string | undefined,
     typeof main === 'string' ? main : undefined,

@@ -121,7 +121,7 @@ export class ValueHistogram {
   }
 
   percentile(percentile: number): number {
-    const wanted = Math.max(1, Math.ceil((percentile / 100) * this.#count));
+    const wanted = Math.max(1, Math.floor((percentile / 100) * this.#count + 0.5));
     let seen = 0;
     for (const bucket of this.#buckets()) {
       seen += this.#counts.get(bucket) as number;
@@ -134,19 +134,22 @@ export class ValueHistogram {
     return BigInt(this.percentile(percentile));
   }
 
-  /** 0, 50, 75, 87.5 and so on, halving the rest until all values are below. */
+  /** 0, 50, 75, 87.5 and so on, each time half of the rest, as long as there are values above; then 100. */
   percentiles(into: Map<number, number>): void {
-    if (this.#count === 0) {
-      into.set(100, 0);
-      return;
+    let seen = 0;
+    let percentile = 0;
+    let last = 0;
+    for (const bucket of this.#buckets()) {
+      seen += this.#counts.get(bucket) as number;
+      last = bucket;
+      while (percentile <= (100 * seen) / this.#count) {
+        into.set(percentile, bucket);
+        const halvings = Math.trunc(Math.log2(100 / (100 - percentile))) + 1;
+        percentile += 100 / 2 ** halvings;
+        if (seen === this.#count) break;
+      }
     }
-    into.set(0, this.min());
-    for (let rest = 50; ; rest /= 2) {
-      const below = this.percentile(100 - rest);
-      into.set(100 - rest, below);
-      if (below >= this.#topOf(this.#bucketOf(this.#max)) || rest < 1e-4) break;
-    }
-    into.set(100, this.max());
+    into.set(100, last);
   }
 
   percentilesBigInt(into: Map<number, bigint>): void {

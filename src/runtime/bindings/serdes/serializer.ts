@@ -72,9 +72,8 @@ export class ValueSerializer {
   }
 
   #writeNumber(value: number): void {
-    // V8 keeps integers of 31 bits apart, with the sign in the lowest bit.
-    const isSmall = Number.isInteger(value) && Math.abs(value) < 2 ** 30 && !Object.is(value, -0);
-    if (isSmall || value === -(2 ** 30)) {
+    // Integers of 32 bits have their sign in the lowest bit.
+    if ((value | 0) === value && !Object.is(value, -0)) {
       this.#tag(TAG.int32);
       this.writeVarint(((value << 1) ^ (value >> 31)) >>> 0);
     } else {
@@ -173,12 +172,13 @@ export class ValueSerializer {
     const { length } = array;
     const keys = Object.keys(array);
     const indexes = keys.filter((key) => indexOf(key) !== undefined);
-    // V8 goes by the way in which it stores the array, which nobody can see from here.
-    const isDense = indexes.length * 2 >= length;
+    // V8 goes by the way in which it stores the array: one that was made with holes may be sparse though it has none.
+    const isDense = indexes.length === length;
     this.#tag(isDense ? TAG.beginDenseArray : TAG.beginSparseArray);
     this.writeVarint(length);
     if (isDense) {
       for (let i = 0; i < length; i++) {
+        // A getter before may have taken it away.
         if (Object.hasOwn(array, i)) this.writeValue(array[i]);
         else this.#tag(TAG.hole);
       }
@@ -195,11 +195,11 @@ export class ValueSerializer {
     const message = Object.getOwnPropertyDescriptor(error, 'message');
     if (message && 'value' in message)
       this.#writeTagged(ERROR_TAG.message, () => this.#writeString(`${message.value}`));
-    if (Object.hasOwn(error, 'cause')) this.#writeTagged(ERROR_TAG.cause, () => this.writeValue(error.cause));
     if (typeof error.stack === 'string') {
       const { stack } = error;
       this.#writeTagged(ERROR_TAG.stack, () => this.#writeString(stack));
     }
+    if (Object.hasOwn(error, 'cause')) this.#writeTagged(ERROR_TAG.cause, () => this.writeValue(error.cause));
     this.#tag(ERROR_TAG.end);
   }
 

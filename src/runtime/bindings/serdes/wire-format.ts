@@ -42,7 +42,7 @@ export const TAG = {
 } as const;
 
 /** In the order of the bits of V8's flags. */
-export const REGEXP_FLAGS = 'gimyusdlv';
+export const REGEXP_FLAGS = 'gimyusldv';
 
 export const ERROR_TAG = {
   EvalError: 'E',

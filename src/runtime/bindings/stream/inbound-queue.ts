@@ -13,12 +13,16 @@ export class InboundQueue implements ConnectionListener {
     return this.#chunks.length === 0;
   }
 
-  /** The next bytes, `limit` of them at most; `undefined` where there are none. */
+  /** The next bytes in a buffer of their own, `limit` of them at most; `undefined` where there are none. */
   take(limit: number): Uint8Array | undefined {
     const chunk = this.#chunks[0];
-    if (!chunk || chunk.length <= limit) return this.#chunks.shift();
+    if (!chunk) return undefined;
+    if (chunk.length <= limit) {
+      this.#chunks.shift();
+      return chunk.byteLength === chunk.buffer.byteLength ? chunk : chunk.slice();
+    }
     this.#chunks[0] = chunk.subarray(limit);
-    return chunk.subarray(0, limit);
+    return chunk.slice(0, limit);
   }
 
   onData(bytes: Uint8Array): void {

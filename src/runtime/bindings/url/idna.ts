@@ -10,10 +10,10 @@ import { decodePunycode, encodePunycode } from './punycode.ts';
 const dots = /[.\u3002\uff0e\uff61]/;
 const onlyAscii = /^[\0-\x7f]*$/;
 /** ASCII that means something else to a URL parser than a part of a name. */
-const reserved = /[\0-\x20"#%/:;<=>?@[\\\]^`{|}\x7f]/;
+const reserved = /[\0- #%/:<>?@[\\\]^|\x7f]/;
 
-/** The host that a URL parser makes of a name, or `undefined` where it refuses it. */
-function parseHost(name: string): string | undefined {
+/** The host that the browser's URL parser makes of a name, or `undefined` where it refuses it. */
+function mapName(name: string): string | undefined {
   try {
     // A name that ends in a letter is never taken for an address.
     const { hostname } = new URL(`ws://${name}.x`);
@@ -25,10 +25,10 @@ function parseHost(name: string): string | undefined {
 
 /** The text of a label `xn--…`, or `undefined` where it is none or malformed. */
 function decodeLabel(label: string): string | undefined {
-  if (!label.startsWith('xn--') || !onlyAscii.test(label)) return undefined;
+  if (!label.startsWith('xn--') || !onlyAscii.test(label) || label !== label.toLowerCase()) return undefined;
   const decoded = decodePunycode(label.slice(4));
   if (decoded === undefined || onlyAscii.test(decoded)) return undefined;
-  const encoded = parseHost(decoded);
+  const encoded = mapName(decoded);
   return encoded !== undefined && decodePunycode(encoded.slice(4)) === decoded ? decoded : undefined;
 }
 
@@ -38,7 +38,7 @@ function labelToAscii(label: string): string | undefined {
     const lower = label.toLowerCase();
     return !lower.startsWith('xn--') || decodeLabel(lower) !== undefined ? lower : undefined;
   }
-  if (!reserved.test(label)) return parseHost(label);
+  if (!reserved.test(label)) return mapName(label);
   const text = label.normalize('NFKC').toLowerCase().normalize('NFC');
   if (onlyAscii.test(text)) return text;
   return text.startsWith('xn--') ? undefined : `xn--${encodePunycode(text)}`;

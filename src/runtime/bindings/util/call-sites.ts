@@ -6,6 +6,9 @@ export interface CallSite {
   readonly columnNumber: number;
 }
 
+/** Frames of the engine that may stand among those that are asked for. */
+const hiddenFrames = 16;
+
 interface NativeCallSite {
   getFunctionName(): string | null;
   getFileName(): string | undefined | null;
@@ -22,9 +25,14 @@ interface V8Error {
   prepareStackTrace?: unknown;
 }
 
+/** The worker's own script: its frames stand where Node has C++, which shows none. */
+const engineScript = /^(?:safety-net:|blob:)/;
+
 function fromNative(site: NativeCallSite): CallSite {
+  const name = site.getFunctionName() ?? '';
   return {
-    functionName: site.getFunctionName() ?? '',
+    // What was evaluated is called `eval`; in Node it is compiled as a function without a name.
+    functionName: name === 'eval' ? '' : name,
     scriptName: site.getScriptNameOrSourceURL?.() ?? site.getFileName() ?? '',
     lineNumber: site.getLineNumber() ?? 0,
     columnNumber: site.getColumnNumber() ?? 0,
@@ -37,7 +45,7 @@ export function parseStack(stack: string): CallSite[] {
   for (const line of stack.split('\n')) {
     const match = /^(?:(.*?)@)?(.*?):(\d+):(\d+)$/.exec(line);
     if (!match) continue;
-    // Firefox decorates names: `outer/inner`, `async*name`, `inner/<`.
+    // Firefox decorates names: `outer/inner`, `async*name`, and `inner/<` for a function without one.
     const functionName = (match[1] ?? '').replace(/^.*[/*]/, '').replace(/<$/, '');
     sites.push({
       functionName,
@@ -50,24 +58,33 @@ export function parseStack(stack: string): CallSite[] {
 }
 
 /**
- * The frames below the caller of this function, innermost first.
+ * The frames below the caller of this function, innermost first, without those of the engine.
  * @param below frames of this function and of whatever it called are left out (V8 only)
  */
 export function readCallSites(realmError: unknown, limit: number, below: unknown): CallSite[] {
   const ErrorConstructor = realmError as V8Error;
+  const shown = (sites: CallSite[]) =>
+    sites.filter((site) => !engineScript.test(site.scriptName)).slice(0, limit);
   if (ErrorConstructor.captureStackTrace === undefined) {
-    // Two frames are this function's and the binding function's own.
-    return parseStack(new ErrorConstructor().stack ?? '').slice(2, limit + 2);
+    // Three frames are this function's, its caller's, and the binding function's own.
+    return shown(parseStack(new ErrorConstructor().stack ?? '').slice(3));
   }
   const prepare = Object.getOwnPropertyDescriptor(ErrorConstructor, 'prepareStackTrace');
   const previousLimit = ErrorConstructor.stackTraceLimit;
   const holder: { stack?: unknown } = {};
   try {
-    ErrorConstructor.prepareStackTrace = (_error: unknown, sites: NativeCallSite[]) => sites.map(fromNative);
-    ErrorConstructor.stackTraceLimit = limit;
+    // Defined, not assigned: it may be an accessor that would keep the value.
+    Object.defineProperty(ErrorConstructor, 'prepareStackTrace', {
+      value: (_error: unknown, sites: NativeCallSite[]) => sites.map(fromNative),
+      writable: true,
+      configurable: true,
+    });
+    ErrorConstructor.stackTraceLimit = limit + hiddenFrames;
     ErrorConstructor.captureStackTrace(holder, below);
-    const sites = holder.stack;
-    return Array.isArray(sites) ? (sites as CallSite[]) : [];
+    const stack = holder.stack;
+    if (Array.isArray(stack)) return shown(stack as CallSite[]);
+    // Firefox and WebKit know the function, not the hook.
+    return typeof stack === 'string' ? shown(parseStack(stack)) : [];
   } finally {
     if (prepare === undefined) delete ErrorConstructor.prepareStackTrace;
     else Object.defineProperty(ErrorConstructor, 'prepareStackTrace', prepare);

@@ -38,8 +38,8 @@ export function trackProxies(realm: { Proxy: ProxyConstructor }): ProxyRegistry 
   });
 
   const Tracked = new Native(Native, {
-    construct(constructor, args) {
-      const proxy = Reflect.construct(constructor, args) as object;
+    construct(Constructor, args) {
+      const proxy = Reflect.construct(Constructor, args) as object;
       known.set(proxy, [args[0] as object, args[1] as object]);
       return proxy;
     },

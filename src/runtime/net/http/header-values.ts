@@ -264,7 +264,7 @@ function parseContentLength(p: ParserState, data: Uint8Array, pos: number): numb
     return fail(p, 'HPE_INVALID_CONTENT_LENGTH', 'Content-Length overflow', pos + 1);
   }
   p.state = State.LENGTH_SPACE;
-  if (byte === SPACE) return pos + 1;
+  if (byte === SPACE || byte === TAB) return pos + 1;
   if (byte === CR || byte === LF) {
     p.flags |= Flag.CONTENT_LENGTH;
     p.state = State.VALUE_END;

@@ -86,6 +86,8 @@ export const State = {
   VERSION_END: 26,
   VERSION_LF: 27,
   PRI: 28,
+  URL_END: 29,
+  URL_END_HTTP_09: 30,
   // status-line.ts
   RESPONSE_PROTOCOL: 40,
   RESPONSE_MAJOR: 41,

@@ -117,7 +117,19 @@ export function parseRequestLine(p: ParserState, data: Uint8Array, from: number,
       case State.URL_CRLF:
         if (byte !== (p.index === 0 ? CR : LF)) return invalidUrl(p, 'Expected CRLF', pos);
         pos++;
-        if (++p.index === 2) beginHttp09(p);
+        if (++p.index === 2) p.state = State.URL_END_HTTP_09;
+        break;
+      case State.URL_END:
+      case State.URL_END_HTTP_09:
+        if (byte === TAB || byte === FORM_FEED) return invalidUrl(p, 'Invalid characters in url', pos + 1);
+        if (p.state === State.URL_END_HTTP_09) {
+          p.versionMajor = 0;
+          p.versionMinor = 9;
+          p.state = State.HEADERS_START;
+          return pos;
+        }
+        p.index = 0;
+        p.state = State.PROTOCOL;
         break;
       case State.PROTOCOL:
         pos = parseProtocol(p, byte, pos);
@@ -226,22 +238,12 @@ function endUrlPart(p: ParserState, data: Uint8Array, pos: number, reason: strin
   if (byte !== SPACE && byte !== CR && byte !== LF) return invalidUrl(p, reason, pos);
   if (!endSpan(p, data, pos, pos)) return FAILED;
   p.index = 0;
-  if (byte === SPACE) {
-    p.state = State.PROTOCOL;
-    return pos + 1;
-  }
   if (byte === CR) {
     p.state = State.URL_CRLF;
     return pos;
   }
-  beginHttp09(p);
+  p.state = byte === SPACE ? State.URL_END : State.URL_END_HTTP_09;
   return pos + 1;
-}
-
-function beginHttp09(p: ParserState): void {
-  p.versionMajor = 0;
-  p.versionMinor = 9;
-  p.state = State.HEADERS_START;
 }
 
 /** The protocol name and its slash, after any number of spaces; a method is judged before the slash is. */

@@ -29,7 +29,8 @@ export class ResponseReader implements MessageSink {
   #headers: string[] = [];
   #head: MessageHead | undefined;
   #body: Uint8Array[] = [];
-  #isDone = false;
+  #isComplete = false;
+  #isSettled = false;
 
   constructor(method: string, events: ResponseEvents) {
     this.#method = method;
@@ -43,23 +44,26 @@ export class ResponseReader implements MessageSink {
 
   read(bytes: Uint8Array): void {
     const result = this.#parser.execute(bytes);
-    if (typeof result === 'object' && !this.#isDone) this.#events.onInvalid(result);
+    // Also where the response is complete: what follows it at once is not HTTP, and Node's client says so too.
+    if (typeof result === 'object') this.#settle(() => this.#events.onInvalid(result));
+    else if (this.#isComplete) this.#respond(true);
   }
 
   /** The server has ended the connection in order. */
   end(): void {
     this.#parser.end();
-    if (!this.#isDone) this.cut();
+    if (this.#isComplete) this.#respond(true);
+    else this.cut();
   }
 
   /** The connection is gone. */
   cut(): void {
-    if (this.#head) this.#finish(false);
-    else this.#events.onCut();
+    if (this.#head) this.#respond(false);
+    else this.#settle(() => this.#events.onCut());
   }
 
   onMessageBegin(): void {
-    this.#headers = [];
+    if (!this.#head) this.#headers = [];
   }
 
   onHeaders(headers: string[]): void {
@@ -69,7 +73,7 @@ export class ResponseReader implements MessageSink {
 
   onHeadersComplete(head: MessageHead): number {
     const status = head.statusCode ?? 0;
-    if (status >= 100 && status < 200 && status !== 101) return NO_BODY;
+    if (this.#isComplete || (status >= 100 && status < 200 && status !== 101)) return NO_BODY;
     this.#head = head;
     if (head.headers) this.#headers = head.headers;
     this.#firstByte = performance.now() - this.#startedAt;
@@ -78,28 +82,34 @@ export class ResponseReader implements MessageSink {
   }
 
   onBody(data: Uint8Array, start: number, end: number): void {
-    if (this.#isDone) return;
+    if (this.#isComplete) return;
     const chunk = data.slice(start, end);
     this.#body.push(chunk);
     this.#events.onData?.(chunk.slice());
   }
 
   onMessageComplete(): void {
-    if (this.#head) this.#finish(true);
+    if (this.#head) this.#isComplete = true;
   }
 
-  #finish(complete: boolean): void {
-    if (this.#isDone) return;
-    this.#isDone = true;
+  #settle(report: () => void): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    report();
+  }
+
+  #respond(complete: boolean): void {
     const { statusCode = 0, statusMessage = '' } = this.#head ?? {};
-    this.#events.onResponse({
-      status: statusCode,
-      statusText: statusMessage,
-      headers: pairs(this.#headers),
-      body: joined(this.#body),
-      complete,
-      timing: { firstByte: this.#firstByte, total: performance.now() - this.#startedAt },
-    });
+    this.#settle(() =>
+      this.#events.onResponse({
+        status: statusCode,
+        statusText: statusMessage,
+        headers: pairs(this.#headers),
+        body: joined(this.#body),
+        complete,
+        timing: { firstByte: this.#firstByte, total: performance.now() - this.#startedAt },
+      }),
+    );
   }
 }
 

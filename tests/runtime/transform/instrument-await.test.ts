@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { instrumentSource } from '../../../src/runtime/transform/instrument-await.ts';
+
+describe('instrumentSource', () => {
+  test.each([
+    'const a = 1;',
+    'function f() { return asynchronous(); }',
+    'const o = { async: 1 }; // await',
+    'function* g() { yield 1; }',
+    'async function f() { return 1; }',
+  ])('gives %j back as it is', (source) => {
+    expect(instrumentSource(source, 'commonjs')).toEqual({ code: source });
+  });
+
+  test('gives code that it made back as it is', () => {
+    const once = instrumentSource(
+      'async function f() { for await (const x of y) await x; }',
+      'commonjs',
+    ).code;
+    expect(instrumentSource(once, 'commonjs')).toEqual({ code: once });
+  });
+
+  test('leaves directives first', () => {
+    const { code } = instrumentSource("'use strict'; async () => { 'use strict'; await 1 }", 'commonjs');
+    expect(code).toMatch(/^'use strict'; async \(\) => \{ 'use strict'; /);
+  });
+
+  test('uses a variable that the source does not', () => {
+    const { code } = instrumentSource('let $f; async () => { await $f }', 'commonjs');
+    expect(code).toContain('var $f_}');
+  });
+
+  test('keeps the lines of Node’s own library, and its syntax', () => {
+    const library = (process as unknown as { binding(name: string): Record<string, string> }).binding(
+      'natives',
+    );
+    let changed = 0;
+    for (const [id, source] of Object.entries(library)) {
+      if (typeof source !== 'string') continue;
+      if (/^internal\/deps\/v8\/|^config$/.test(id)) continue;
+      const { code } = instrumentSource(source, 'commonjs');
+      if (code === source) continue;
+      changed += 1;
+      expect(code.trimEnd().split('\n').length, id).toBe(source.trimEnd().split('\n').length);
+      expect(() => new Function(code), id).not.toThrow();
+    }
+    expect(changed).toBeGreaterThan(50);
+  });
+});
