@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 
 /** Parts of the library that no program in a sandbox can reach, or that are far too large for a page. */
 const LEFT_OUT =
-  /^internal\/(?:deps\/(?:amaro|v8|minimatch)\/|debugger\/|main\/(?:mksnapshot|prof_process|inspect|embedding|watch_mode|print_help|repl)|v8_prof|quic|sqlite|webstorage|inspector|http2|bootstrap\/shadow_realm|test\/)|^(?:repl|inspector|quic|sqlite|wasi|sea|http2|trace_events)(?:\/|$)/;
+  /^internal\/(?:deps\/(?:amaro|v8)\/|debugger\/|main\/(?:mksnapshot|prof_process|inspect|embedding|watch_mode|print_help|repl)|v8_prof|quic|sqlite|webstorage|inspector|http2|bootstrap\/shadow_realm|test\/)|^(?:repl|inspector|quic|sqlite|wasi|sea|http2|trace_events)(?:\/|$)/;
 
 /** Sources by module id, as `process.binding('natives')` gives them. */
 export function readLibrary() {

@@ -6,6 +6,7 @@
  * return values that the library expects of Node's C++ (https://github.com/nodejs/node/tree/v24.x/src). A process is
  * one dedicated worker, so a host is created once per worker.
  */
+import type { SpawnChild } from './bindings/process-wrap.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { NetworkDevice } from './net/network-device.ts';
 
@@ -79,6 +80,10 @@ export interface Host {
   write(fd: 1 | 2, bytes: Uint8Array): void;
   /** Bytes that arrive on stdin, then `null`. Resolves the listener's call in a task of its own. */
   onStdin(listener: (chunk: Uint8Array | null) => void): void;
+  /** Starts another process; see `bindings/process-wrap.ts`. */
+  readonly spawn: SpawnChild;
+  /** What `internal/per_context/*` of the library export. */
+  readonly perContext: Any;
   /** Ends the process now; nothing runs after it. */
   exit(code: number): never;
   /** Hands an exception that nothing caught to `process._fatalException`, and ends the process where that says so. */

@@ -7,6 +7,7 @@ import { createErrorsBinding, type ErrorHooks } from './bindings/errors.ts';
 import { bindingFactories } from './bindings/index.ts';
 import { createOptionsBinding } from './bindings/options.ts';
 import { createProcessMethodsBinding } from './bindings/process-methods.ts';
+import type { SpawnChild } from './bindings/process-wrap.ts';
 import { createSignalWrap } from './bindings/signal-wrap.ts';
 import { missingBinding } from './bindings/small-bindings.ts';
 import { createTaskQueue } from './bindings/task-queue.ts';
@@ -47,6 +48,7 @@ export interface StartOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly files: FileSystem;
   readonly network: NetworkDevice;
+  readonly spawn: SpawnChild;
 }
 
 const SIGABRT = 6;
@@ -82,6 +84,7 @@ export class NodeProcess {
   #requireBuiltin: (id: string) => Any = () => undefined;
   #internalBinding: (name: string) => Any = () => undefined;
   #primordials: Any;
+  readonly #perContext: Any = {};
   #commandLine: CommandLine;
   #started: StartOptions | undefined;
   #deliverSignal: (signal: number) => boolean = () => false;
@@ -117,12 +120,11 @@ export class NodeProcess {
     const privateSymbols = this.#binding('util')['privateSymbols'];
     this.#process = createProcessObject(this.#facts, { exitInfo: privateSymbols.exit_info_private_symbol });
     this.#primordials = {};
-    const perContext: Any = {};
     const perIsolateSymbols = this.#binding('symbols');
     for (const id of ['primordials', 'domexception', 'messageport']) {
       const parameters = 'exports, primordials, privateSymbols, perIsolateSymbols';
       compileLibraryFunction(`internal/per_context/${id}`, this.#read(`internal/per_context/${id}`), parameters)(
-        perContext,
+        this.#perContext,
         this.#primordials,
         privateSymbols,
         perIsolateSymbols,
@@ -396,6 +398,8 @@ export class NodeProcess {
         return self.#process?.env ?? self.#started?.env ?? {};
       },
       files: lateBound(() => started().files),
+      spawn: (request, onExit) => started().spawn(request, onExit),
+      perContext: this.#perContext,
       loop: this.loop,
       network: lateBound(() => started().network),
       AsyncWrap,

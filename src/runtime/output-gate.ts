@@ -3,6 +3,8 @@ import type { OutputPiece } from './kernel/messages.ts';
 /** Bytes that may be on their way to the page; a program that writes more without a pause loses the rest. */
 const CREDIT_BYTES = 16 * 2 ** 20;
 
+const now = () => performance.timeOrigin + performance.now();
+
 /**
  * The output of a process on its way to the kernel. Each write is sent at once, because the next statement may be an
  * endless loop; and the whole is capped, because a worker in such a loop cannot be made to wait.
@@ -25,7 +27,7 @@ export class OutputGate {
       return;
     }
     this.#credit -= bytes.length;
-    this.#send({ fd, bytes: bytes.slice() });
+    this.#send({ fd, bytes: bytes.slice(), at: now() });
   }
 
   /** The page has taken over that many bytes. */
@@ -37,6 +39,6 @@ export class OutputGate {
   }
 
   #note(line: string): void {
-    this.#send({ fd: 2, bytes: new TextEncoder().encode(line) });
+    this.#send({ fd: 2, bytes: new TextEncoder().encode(line), at: now() });
   }
 }

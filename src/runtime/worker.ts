@@ -2,6 +2,7 @@
  * The worker that becomes a process. It boots Node's library when it is made, long before it is needed, and runs one
  * program when the kernel says so.
  */
+import { type ChildProcesses, createChildProcesses } from './child-processes.ts';
 import type { FilePack } from './fs/inode-tree.ts';
 import { MemoryFileSystem } from './fs/memory-file-system.ts';
 import { createTextPack } from './fs/text-pack.ts';
@@ -11,6 +12,7 @@ import { createNetworkDevice } from './net/worker-network.ts';
 import { NodeProcess } from './node-process.ts';
 import { OutputGate } from './output-gate.ts';
 import { removeForeignGlobals } from './realm-cleaning.ts';
+import { StandardStreams } from './standard-streams.ts';
 import { ThrowLedger } from './throw-ledger.ts';
 import { installContextTracking } from './transform/context-tracking.ts';
 
@@ -26,26 +28,31 @@ let nodeProcess: NodeProcess | undefined;
 let files: MemoryFileSystem | undefined;
 let packs: ReadonlyMap<string, FilePack> = new Map();
 let network: ReturnType<typeof createNetworkDevice> | undefined;
-const stdin: (Uint8Array | null)[] = [];
-let stdinListener: ((chunk: Uint8Array | null) => void) | undefined;
+let streams: StandardStreams | undefined;
+let children: ChildProcesses | undefined;
 
 function exit(code: number, signal: number): never {
   nodeProcess?.loop.stop();
+  network?.shutdown();
   send({ type: 'exit', code, signal });
   // Nothing may run after `process.exit`, not even a `catch`: the kernel ends this thread from outside.
   for (;;);
-}
-
-function onStdin(listener: (chunk: Uint8Array | null) => void): void {
-  stdinListener = listener;
-  for (const chunk of stdin.splice(0)) listener(chunk);
 }
 
 function start(message: StartMessage): void {
   files = new MemoryFileSystem({ origin: message.pid, snapshot: message.files, packs, cwd: message.cwd });
   files.onChange = (change) => send({ type: 'fs', change });
   network = createNetworkDevice(message.network, (out, transfer) => postMessage(out, transfer));
+  const device = network;
+  streams = new StandardStreams({
+    targets: message.stdio,
+    inherit: (fd) => device.inherit(fd),
+    writeToEngine: (fd, bytes) => output.write(fd, bytes),
+  });
+  const tree = files;
+  children = createChildProcesses(message.pid, device, () => tree.cwd(), send);
   (nodeProcess as NodeProcess).start({
+    spawn: children.spawn,
     pid: message.pid,
     ppid: message.ppid,
     argv: message.argv,
@@ -66,9 +73,9 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
         tracking,
         throws,
         outlets: {
-          write: (fd, bytes) => output.write(fd, bytes),
+          write: (fd, bytes) => streams?.write(fd, bytes),
           exit,
-          onStdin,
+          onStdin: (listener) => streams?.onStdin(listener),
           setSignalHandled: (signal, handled) => send({ type: 'handles-signal', signal, handled }),
           kill(pid, signal) {
             send({ type: 'kill', pid, signal });
@@ -84,8 +91,10 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
       start(message);
       break;
     case 'stdin':
-      if (stdinListener) stdinListener(message.data);
-      else stdin.push(message.data);
+      streams?.push(message.data);
+      break;
+    case 'child-exit':
+      children?.onExit(message.pid, message.code, message.signal);
       break;
     case 'credit':
       output.addCredit(message.bytes);

@@ -164,7 +164,7 @@ function subnetRule(network: SocketAddress, prefix: number): Rule {
   return {
     kind: 'subnet',
     text: `Subnet: ${familyName(network)} ${network.address}/${prefix}`,
-    key: `subnet ${length} ${base}`,
+    key: `subnet ${length} ${network.value}`,
     matches: ({ value }) => value >> shift === base,
   };
 }

@@ -1,5 +1,6 @@
 /** `internalBinding('http_parser')`. */
 import type { Any, AsyncWrap, Binding, Host } from '../host.ts';
+import { copyBytes } from '../net/bytes.ts';
 import {
   type ExecuteResult,
   Lenient,
@@ -194,7 +195,7 @@ export function createHttpParser(host: Host): Binding {
     /** A copy of the bytes being parsed. */
     getCurrentBuffer(): Any {
       const bytes = this.#current;
-      return bytes ? new (FastBuffer())(bytes.slice().buffer) : new (FastBuffer())(0);
+      return bytes ? new (FastBuffer())(copyBytes(bytes).buffer) : new (FastBuffer())(0);
     }
 
     onMessageBegin(): void {
@@ -215,7 +216,7 @@ export function createHttpParser(host: Host): Binding {
     }
 
     onBody(data: Uint8Array, start: number, end: number): void {
-      this.#call(kOnBody, [new (FastBuffer())(data.slice(start, end).buffer)]);
+      this.#call(kOnBody, [new (FastBuffer())(copyBytes(data, start, end).buffer)]);
     }
 
     onMessageComplete(): void {

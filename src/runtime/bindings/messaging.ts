@@ -17,7 +17,7 @@ const kCurrentlyReceivingPorts = Symbol.for('nodejs.internal.kCurrentlyReceiving
 
 /** The class that Node's library defines for each context, where the host knows it. */
 function domExceptionOf(host: Host): typeof DOMException {
-  return (host as Any).perContext?.DOMException ?? RealmDOMException;
+  return host.perContext.DOMException ?? RealmDOMException;
 }
 
 export function createMessagingBinding(host: Host): Binding {

@@ -2,9 +2,9 @@
  * `internalBinding('module_wrap')`: ES modules without the engine's own module loader, which cannot be given sources.
  *
  * Replaces https://github.com/nodejs/node/blob/v24.x/src/module_wrap.cc. Modules are compiled to functions
- * (`transform/compile-module.ts`) and linked and evaluated by the algorithms of the language's specification. No module
- * has compiled data to cache, and an evaluation cannot be stopped from outside, so `timeout` and `breakOnSigint` are
- * without effect.
+ * (`transform/compile-module.ts`) and linked and evaluated by the algorithms of the language's specification. A module
+ * of a `vm` context runs in the scope of the process. No module has compiled data to cache, and an evaluation cannot be
+ * stopped from outside, so `timeout` and `breakOnSigint` are without effect.
  */
 import type { Any, Binding, Host } from '../host.ts';
 import type { SourcePosition } from '../stack-frames.ts';
@@ -74,6 +74,8 @@ export function createModuleWrapBinding(host: Host): Binding {
         this.#module = new SyntheticModule(url, code, () => steps.call(this));
         if (_column !== undefined) hide(this, importedCommonJs, _column);
       } else {
+        if (isCachedData(option))
+          throw coded(host, 'ERR_VM_MODULE_CACHED_DATA_REJECTED', 'cachedData buffer was rejected');
         this.#module = compile(url, code, this, id);
         this.#requests = this.#module.compiled.requests.map(requestOf);
       }
@@ -234,6 +236,10 @@ function stalledIn(root: Module): Set<SourceModule> {
   };
   visit(root);
   return stalled;
+}
+
+function isCachedData(option: unknown): boolean {
+  return typeof option === 'object' && option !== null;
 }
 
 function hide(holder: object, key: symbol, value: unknown): void {

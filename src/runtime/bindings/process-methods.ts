@@ -20,7 +20,6 @@ export function createProcessMethodsBinding(control: ProcessControl): Binding {
   const hrtimeBuffer = new Uint32Array(4);
   const nanoseconds = () => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1e6));
   const startedAt = performance.now();
-  let umask = 0o022;
   const cpu = (values: Float64Array) => {
     // A worker cannot read its processor time; the time it has lived is an upper bound.
     values[0] = Math.round((performance.now() - startedAt) * 1000);
@@ -43,8 +42,8 @@ export function createProcessMethodsBinding(control: ProcessControl): Binding {
     cwd: () => host.files.cwd(),
     chdir: (path: string) => host.files.chdir(path),
     umask(mask?: number) {
-      const before = umask;
-      if (mask !== undefined) umask = mask & 0o777;
+      const before = host.files.umask;
+      if (mask !== undefined) host.files.umask = mask & 0o777;
       return before;
     },
     memoryUsage(values: Float64Array) {

@@ -3,6 +3,7 @@
  * Node's C++ (https://github.com/nodejs/node/blob/v24.x/src/stream_base.cc).
  */
 import type { Any, AsyncWrap, Binding, HandleWrap, Host } from '../host.ts';
+import { copyBytes, joinBytes } from '../net/bytes.ts';
 import type { Connection } from '../net/network-device.ts';
 import {
   UV_ECANCELED,
@@ -14,14 +15,7 @@ import {
   UV_EPIPE,
 } from './stream/errno.ts';
 import { InboundQueue } from './stream/inbound-queue.ts';
-import {
-  chunkBytes,
-  concatenated,
-  copiedBytes,
-  latin1Bytes,
-  ucs2Bytes,
-  utf8Bytes,
-} from './stream/string-bytes.ts';
+import { chunkBytes, latin1Bytes, ucs2Bytes, utf8Bytes } from './stream/string-bytes.ts';
 
 const kReadBytesOrError = 0;
 const kArrayBufferOffset = 1;
@@ -153,14 +147,14 @@ export function createStreamWrapBinding(host: Host): Binding {
     }
 
     writeBuffer(request: StreamRequest, data: ArrayBufferView, handle?: unknown): number {
-      return handle ? this.#refuseHandle() : this.#write(request, copiedBytes(data));
+      return handle ? this.#refuseHandle() : this.#write(request, copyBytes(data));
     }
 
     writev(request: StreamRequest, chunks: readonly Any[], allBuffers: boolean): number {
       const parts: Uint8Array[] = [];
-      if (allBuffers) for (const chunk of chunks) parts.push(copiedBytes(chunk));
+      if (allBuffers) for (const chunk of chunks) parts.push(copyBytes(chunk));
       else for (let i = 0; i < chunks.length; i += 2) parts.push(chunkBytes(host, chunks[i], chunks[i + 1]));
-      return this.#write(request, concatenated(parts));
+      return this.#write(request, joinBytes(parts));
     }
 
     writeUtf8String(request: StreamRequest, text: string, handle?: unknown): number {

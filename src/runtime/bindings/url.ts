@@ -85,8 +85,10 @@ export function createUrlBinding(_host: Host): Binding {
         return url === undefined ? false : publish(url);
       }
       const url = parseValid(href);
-      changeUrl(url, urlParts[action]!, value);
-      return publish(url);
+      if (changeUrl(url, urlParts[action]!, value)) return publish(url);
+      // Not as parsing gives it: an address may be written in another way, and a refusal leaves it alone.
+      scanComponents(href, urlComponents);
+      return href;
     },
     pathToFileURL(path: string, windows: boolean, hostname?: string) {
       const url = parseValid('file://');

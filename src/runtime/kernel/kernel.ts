@@ -3,13 +3,16 @@
  * each other. It lives in an iframe of opaque origin; all it hears from the page comes over one port.
  */
 import type { ExitStatus, Signal } from '../../engine/engine.ts';
+import { FileSystemError } from '../fs/errno.ts';
 import { FileHub } from '../fs/file-hub.ts';
 import type { LazyFile } from '../fs/mount-lazy.ts';
 import { createTextPack } from '../fs/text-pack.ts';
 import { NetworkSwitch } from '../net/network-switch.ts';
 import type { NodeFacts } from '../node-facts.ts';
-import type { ProcessMessage } from './messages.ts';
+import type { ProcessMessage, StartMessage } from './messages.ts';
 import { signalName, signalNumber } from './signals.ts';
+
+const now = () => performance.timeOrigin + performance.now();
 
 /** What the page sends along when it connects. */
 export interface KernelAssets {
@@ -41,6 +44,7 @@ export type KernelEvent =
 
 interface Process {
   readonly pid: number;
+  readonly parent: Process | undefined;
   readonly worker: Worker;
   readonly startedAt: number;
   readonly handledSignals: Set<number>;
@@ -73,11 +77,18 @@ export class Kernel {
     this.#spare = this.#createWorker();
   }
 
+  /** Starts a process for the page. Throws a `FileSystemError` where the working directory is not there. */
   spawn(request: SpawnRequest): number {
+    if (!this.files.exists(request.cwd)) throw new FileSystemError('ENOENT', 'chdir', request.cwd);
     const pid = this.#nextPid++;
+    this.#start(pid, undefined, { ...request, stdio: ['engine', 'engine', 'engine'] });
+    return pid;
+  }
+
+  #start(pid: number, parent: Process | undefined, request: SpawnRequest & Pick<StartMessage, 'stdio'>): void {
     const worker = this.#spare ?? this.#createWorker();
     this.#spare = undefined;
-    const process: Process = { pid, worker, startedAt: performance.now(), handledSignals: new Set() };
+    const process: Process = { pid, parent, worker, startedAt: now(), handledSignals: new Set() };
     this.#processes.set(pid, process);
     worker.onmessage = (event: MessageEvent<ProcessMessage>) => this.#onMessage(process, event);
     worker.onerror = (event) => {
@@ -90,15 +101,15 @@ export class Kernel {
     worker.postMessage({
       type: 'start',
       pid,
-      ppid: 1,
+      ppid: parent?.pid ?? 1,
       argv: request.args,
       env: request.env,
       cwd: request.cwd,
+      stdio: request.stdio,
       files: this.files.attach(pid, (change) => worker.postMessage({ type: 'fs', change })),
       network,
     });
     this.#spare = this.#createWorker();
-    return pid;
   }
 
   stdin(pid: number, data: Uint8Array | null): void {
@@ -134,7 +145,7 @@ export class Kernel {
       case 'booted':
         break;
       case 'output':
-        this.#output(process, message.piece.fd === 1 ? 'stdout' : 'stderr', message.piece.bytes);
+        this.#output(process, message.piece.fd === 1 ? 'stdout' : 'stderr', message.piece.bytes, message.piece.at);
         break;
       case 'exit':
         this.#end(
@@ -145,6 +156,9 @@ export class Kernel {
       case 'handles-signal':
         if (message.handled) process.handledSignals.add(message.signal);
         else process.handledSignals.delete(message.signal);
+        break;
+      case 'spawn':
+        this.#start(message.pid, process, { ...message, command: 'node' });
         break;
       case 'kill':
         this.#signal(message.pid, message.signal);
@@ -157,8 +171,11 @@ export class Kernel {
     }
   }
 
-  #output(process: Process, stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
-    this.#emit({ event: 'output', pid: process.pid, stream, bytes, at: performance.now() - process.startedAt });
+  /** What a child writes to streams that it shares with its parent is output of the first ancestor. */
+  #output(process: Process, stream: 'stdout' | 'stderr', bytes: Uint8Array, at = now()): void {
+    let root = process;
+    while (root.parent) root = root.parent;
+    this.#emit({ event: 'output', pid: root.pid, stream, bytes, at: at - root.startedAt });
   }
 
   #writeError(process: Process, text: string): void {
@@ -171,5 +188,11 @@ export class Kernel {
     this.files.detach(process.pid);
     this.network.removeEndpoint(process.pid);
     this.#emit({ event: 'exit', pid: process.pid, status });
+    process.parent?.worker.postMessage({
+      type: 'child-exit',
+      pid: process.pid,
+      code: status.code ?? 0,
+      signal: status.signal ?? '',
+    });
   }
 }

@@ -2,6 +2,7 @@
 import type { FileSystemSnapshot, SharedChange } from '../fs/change.ts';
 import type { EndpointMessage, NetworkSeed, SwitchMessage } from '../net/messages.ts';
 import type { NodeFacts } from '../node-facts.ts';
+import type { StreamTarget } from '../standard-streams.ts';
 
 /** Sent once to every worker, before it is needed. */
 export interface BootMessage {
@@ -21,6 +22,8 @@ export interface StartMessage {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Where descriptors 0, 1 and 2 lead. */
+  readonly stdio: readonly StreamTarget[];
   readonly files: FileSystemSnapshot;
   readonly network: NetworkSeed;
 }
@@ -28,6 +31,8 @@ export interface StartMessage {
 export type KernelMessage =
   | BootMessage
   | StartMessage
+  /** A child of the process has ended; `signal` is empty where it ended by itself. */
+  | { readonly type: 'child-exit'; readonly pid: number; readonly code: number; readonly signal: string }
   | { readonly type: 'stdin'; readonly data: Uint8Array | null }
   /** Output that the page has taken over. */
   | { readonly type: 'credit'; readonly bytes: number }
@@ -38,6 +43,8 @@ export type KernelMessage =
 export interface OutputPiece {
   readonly fd: 1 | 2;
   readonly bytes: Uint8Array;
+  /** When it was written: milliseconds since the epoch. */
+  readonly at: number;
 }
 
 export type ProcessMessage =
@@ -45,6 +52,14 @@ export type ProcessMessage =
   | { readonly type: 'output'; readonly piece: OutputPiece }
   | { readonly type: 'exit'; readonly code: number; readonly signal: number }
   | { readonly type: 'handles-signal'; readonly signal: number; readonly handled: boolean }
+  | {
+      readonly type: 'spawn';
+      readonly pid: number;
+      readonly args: readonly string[];
+      readonly env: Readonly<Record<string, string>>;
+      readonly cwd: string;
+      readonly stdio: readonly StreamTarget[];
+    }
   | { readonly type: 'kill'; readonly pid: number; readonly signal: number }
   | { readonly type: 'fs'; readonly change: SharedChange }
   | EndpointMessage;

@@ -1,4 +1,5 @@
 /** The direct line between two endpoints: one `MessagePort` that carries any number of connections. */
+import { ownBytes } from './bytes.ts';
 import type { Connection, ConnectionListener, Endpoint } from './network-device.ts';
 
 /** The part of a `MessagePort` that a link needs. */
@@ -133,11 +134,10 @@ class LinkConnection implements Connection {
   write(bytes: Uint8Array): void {
     if (!this.#isOpen || this.#hasEnded || bytes.length === 0) return;
     this.bytesInFlight += bytes.length;
-    const whole = bytes.byteLength === bytes.buffer.byteLength;
-    const transfer = whole && bytes.length >= TRANSFER_FROM_BYTES;
     // Cloning a view clones all of its buffer.
-    const sent = whole ? bytes : bytes.slice();
-    this.#link.post([DATA, this.id, sent], transfer ? [bytes.buffer as ArrayBuffer] : undefined);
+    const sent = ownBytes(bytes);
+    const transfer = sent.length >= TRANSFER_FROM_BYTES ? [sent.buffer as ArrayBuffer] : undefined;
+    this.#link.post([DATA, this.id, sent], transfer);
   }
 
   end(): void {

@@ -329,3 +329,20 @@ export const responses: readonly string[] = [
   'HTTP/1.1 200 OK\r\n\r\n',
   'HTTP/1.1 200 OK\n\n',
 ];
+
+/** Few messages that between them have every part a message can have. */
+export const everyPart: readonly (readonly [type: 'request' | 'response', text: string])[] = [
+  ['request', 'GET /a?b#c HTTP/1.1\r\nHost: a b\r\nConnection: close, x\r\nContent-Length: 3\r\n\r\nabc'],
+  ['request', 'GET http://u@h/p HTTP/1.0\r\nUpgrade: x\r\n\r\n'],
+  ['request', 'CONNECT h:1 HTTP/1.1\r\n\r\n'],
+  [
+    'request',
+    'POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n3;n=v;q="a\\"b"\r\nabc\r\n0\r\nT: v\r\n\r\n',
+  ],
+  ['request', 'PLAY * RTSP/1.0\r\n\r\n'],
+  ['request', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+  ['request', 'GET /a\r\n\r\n'],
+  ['response', 'HTTP/1.1 200 OK a\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n3;n="v"\r\nabc\r\n0\r\n\r\n'],
+  ['response', 'HTTP/1.1 204\r\nConnection: keep-alive, upgrade\r\n\r\n'],
+  ['response', 'HTTP/1.0 500 x\r\n\r\nbody'],
+];

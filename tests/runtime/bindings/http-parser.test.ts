@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { requests, responses } from './http-messages.ts';
+import { everyPart, requests, responses } from './http-messages.ts';
 import { parsers, type Run, transcript } from './http-parser-oracle.ts';
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1');
@@ -117,6 +117,22 @@ function mutated(text: string, mutations: readonly Mutation[]): string {
 }
 
 describe('on hostile input', () => {
+  test.each(everyPart)('every byte in every place of a %s is judged as Node judges it: %j', (type, text) => {
+    const bytes = bytesOf(text);
+    for (let at = 0; at <= bytes.length; at++) {
+      for (let byte = 0; byte < 256; byte++) {
+        const changed = Buffer.concat([
+          bytes.subarray(0, at),
+          Buffer.from([byte]),
+          bytes.subarray(at + (byte & 1)),
+        ]);
+        const [own, node] = [transcript('own', [changed], { type }), transcript('node', [changed], { type })];
+        if (own.join('\n') !== node.join('\n'))
+          expect([changed.toString('latin1'), own]).toEqual([changed, node]);
+      }
+    }
+  });
+
   const seconds = 60_000;
 
   test.each([

@@ -18,7 +18,6 @@ beforeEach(() => {
 afterEach(() => network.close());
 
 const pipe = (host: typeof parent, type = 0): Any => new (host.binding('pipe_wrap')['Pipe'])(type);
-const settled = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 function connect(host: typeof parent, path: string): Promise<Socket | number> {
   const handle = pipe(host);
@@ -64,7 +63,7 @@ describe('Unix sockets', () => {
     const accepted: Socket[] = [];
     server.onconnection = (_status: number, client: Any) => void accepted.push(wrapSocket(parent, client));
     expect([server.bind('/tmp/app.sock'), server.listen(511)]).toEqual([0, 0]);
-    await settled();
+    await network.settle();
     expect(pipe(child, 1).bind('/tmp/app.sock')).toBe(EADDRINUSE);
     const near = (await connect(child, '/tmp/app.sock')) as Socket;
     near.write('by path');
@@ -108,7 +107,7 @@ describe('a stream that a parent leaves to its child', () => {
     const kept = pipe(parent, 2);
     kept.adopt(parent.network.bequeath(3, 3));
     const above = wrapSocket(parent, kept);
-    await settled();
+    await network.settle();
     network.kill(3);
     await above.until(() => above.events.length > 0);
     expect(above.events).toEqual(['end']);

@@ -125,7 +125,7 @@ describe('the end of a connection', () => {
   test('closing with unread bytes resets', async () => {
     const { near, far } = await pair({ server: false });
     near.write('never read');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await network.settle();
     await far.close();
     await near.until(() => near.events.length > 0);
     expect(near.events).toEqual(['error -104']);
@@ -180,7 +180,7 @@ describe('backpressure', () => {
     const order: string[] = [];
     void (late as Promise<number>).then((status) => order.push(`first ${status}`));
     void (near.write('z') as Promise<number>).then((status) => order.push(`second ${status}`));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await network.settle();
     expect(order).toEqual([]);
     expect(near.handle.writeQueueSize).toBe(65_537);
     far.handle.readStart();
@@ -240,7 +240,7 @@ describe('errors of sockets that do not come about', () => {
 
   test('a port is taken across processes, whoever asks', async () => {
     listen(server, '0.0.0.0', 3000);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await network.settle();
     expect(listen(client, '127.0.0.1', 3000).error).toBe(EADDRINUSE);
     expect(listen(client, '::', 3000).error).toBe(EADDRINUSE);
     expect(listen(client, '::1', 3000).error).toBe(0);
@@ -277,7 +277,7 @@ describe('errors of sockets that do not come about', () => {
 
   test('a connection whose handle closes meanwhile is cancelled', async () => {
     listen(server, '::', 3000);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await network.settle();
     const { TCP, TCPConnectWrap } = client.binding('tcp_wrap');
     const handle = new TCP(0);
     const request = new TCPConnectWrap();
@@ -296,10 +296,10 @@ describe('ports', () => {
     const one = listen(server, '127.0.0.1', 3000);
     const two = listen(server, '::1', 3000);
     one.handle.close();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await network.settle();
     expect(network.portEvents).toEqual(['3000 open 2']);
     two.handle.close();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await network.settle();
     expect(network.portEvents).toEqual(['3000 open 2', '3000 close 2']);
   });
 
@@ -308,7 +308,7 @@ describe('ports', () => {
     expect(listener.port()).toBeGreaterThan(32767);
     await connected(client, '127.0.0.1', listener.port());
     network.kill(2);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await network.settle();
     expect(network.portEvents[1]).toBe(`${listener.port()} close 2`);
     expect(listen(client, '::', listener.port()).error).toBe(0);
   });

@@ -45,6 +45,19 @@ const address = fc.oneof(
 );
 const base = fc.oneof(fc.constant(undefined), address);
 
+/** By the library's numbers of them. */
+const parts = [
+  'protocol',
+  'host',
+  'hostname',
+  'port',
+  'username',
+  'password',
+  'pathname',
+  'search',
+  'hash',
+] as const;
+
 /** The parts of an address as the library cuts them out of it by the shared places. */
 function cut(href: string): Record<string, string> {
   const [protocolEnd, usernameEnd, hostStart, hostEnd, port, pathStart, searchStart, hashStart] =
@@ -87,6 +100,69 @@ describe('the url binding', () => {
     );
   });
 
+  it('reads addresses, drive letters, ports and opaque paths', () => {
+    const text = (units: string[], maxLength: number) =>
+      fc.string({ unit: fc.constantFrom(...units), maxLength });
+    const v6 = ['0', '1', 'f', 'ffff', '00001', ':', '::', '.', '1.2.3.4', '255', '256', '%', 'g'];
+    const v4 = ['0', '1', 'x', '0x', '255', '256', '.', '..', '08', '777', '4294967295', 'a', '%2e', '。'];
+    const drive = fc.tuple(
+      fc.constantFrom('file:', 'file:/', 'file://', 'file:///', '', '/', '//', '\\'),
+      fc.constantFrom('C:', 'C|', 'c%7C', 'CC:', '1:', ''),
+      fc.constantFrom('', '/', '\\', '/..', '/../..', '/.', '?q', '#h', '/a/../..'),
+    );
+    const opaque = fc.tuple(
+      fc.constantFrom('data:', 'mailto:', 'x:'),
+      text(['a', ' ', '?', '#', '%20', '/', '.', 'é'], 7),
+    );
+    const inputs = fc.oneof(
+      text(v6, 10).map((host) => `http://[${host}]/`),
+      text(v4, 7).map((host) => `http://${host}/`),
+      text(['0', '9', '65535', '65536', ' ', 'a', ':', '-'], 4).map((port) => `http://h:${port}/`),
+      drive.map((parts) => parts.join('')),
+      opaque.map((parts) => parts.join('')),
+      fc.constantFrom('', '#x', '?x', '//h', ' '),
+    );
+    fc.assert(
+      fc.property(
+        inputs,
+        fc.oneof(fc.constantFrom(undefined, 'file:///C:/a/b', 'file://host/D:/x'), inputs),
+        (input, to) => {
+          const url = URL.parse(input, to);
+          const href = ours['parse'](input, to, false);
+          expect(href === undefined ? undefined : cut(href)).toEqual(url === null ? undefined : partsOf(url));
+        },
+      ),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('takes one change after the other', () => {
+    const starts = fc.constantFrom(
+      'http://u:p@h:81/a?b#c',
+      'file:///C:/a',
+      'foo://h/p',
+      'foo:/p',
+      'ws://[::1]/',
+    );
+    // biome-ignore format: a list of values
+    const values = [
+      '', 'a', 'ftp', 'file', 'https:', 'h2:90', '[::2]:x', ':5', '/..//x', '//y', '@', '80', '443a', '\\x', 'é', 'localhost', 'C|',
+    ];
+    const change = fc.tuple(fc.nat(parts.length - 1), fc.constantFrom(...values));
+    fc.assert(
+      fc.property(starts, fc.array(change, { maxLength: 6 }), (start, changes) => {
+        const url = new URL(start);
+        let href = url.href;
+        for (const [action, value] of changes) {
+          href = ours['update'](href, action, value);
+          url[parts[action]!] = value;
+          expect(cut(href)).toEqual(partsOf(url));
+        }
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   it('numbers the special schemes as the library does', () => {
     const schemes = ['http://a', 'foo://a', 'https://a', 'ws://a', 'ftp://a', 'wss://a', 'file:///a'];
     const numbers = schemes.map((scheme) => {
@@ -115,17 +191,6 @@ describe('the url binding', () => {
   });
 
   it('changes one part and leaves the others', () => {
-    const parts = [
-      'protocol',
-      'host',
-      'hostname',
-      'port',
-      'username',
-      'password',
-      'pathname',
-      'search',
-      'hash',
-    ] as const;
     fc.assert(
       fc.property(address, fc.nat(parts.length - 1), fc.oneof(fragment, address), (input, action, value) => {
         const url = URL.parse(input);
@@ -146,6 +211,8 @@ describe('the url binding', () => {
       fc.property(address, flag, flag, flag, flag, (input, fragment, unicode, search, auth) => {
         const url = URL.parse(input);
         fc.pre(url !== null);
+        // Node decodes such labels even where no name is expected, and does not look at what comes out.
+        fc.pre(!url.host.includes('xn--') || /^(?:https?|wss?|ftp|file):$/.test(url.protocol));
         const nodes = format(url, { fragment, unicode, search, auth });
         expect(ours['format'](url.href, fragment, unicode, search, auth)).toBe(nodes);
         expect(ours['getOrigin'](url.href)).toBe(url.origin);

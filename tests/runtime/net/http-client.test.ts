@@ -19,6 +19,7 @@ import { createSmallNetwork, type SmallNetwork } from './small-network.ts';
 type Step = string | { readonly call: 'end' | 'close' | 'reset' };
 
 const PAGE = 0;
+/** Long enough for a client on a real network to have read what was sent; it has no event for that. */
 const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 let network: SmallNetwork;

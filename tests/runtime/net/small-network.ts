@@ -18,13 +18,21 @@ export interface SmallNetwork {
   addProcess(endpoint: number): FakeHost & { readonly network: WorkerNetwork };
   /** The endpoint's thread is gone without a word. */
   kill(endpoint: number): void;
+  /** Resolves when no control message is under way, and what was sent on direct lines has arrived. */
+  settle(): Promise<void>;
   close(): void;
+}
+
+/** Turns of Node's loop; a message on a port of the same thread takes one. */
+export async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 export function createSmallNetwork(): SmallNetwork {
   const portEvents: string[] = [];
   const traffic: string[] = [];
   const controls = new Map<number, { close(): void }[]>();
+  let underWay = 0;
   const linkPorts = new Map<number, { close(): void }[]>();
   const networkSwitch = new NetworkSwitch({
     onPort: (port, state, endpoint) => void portEvents.push(`${port} ${state} ${endpoint}`),
@@ -36,14 +44,20 @@ export function createSmallNetwork(): SmallNetwork {
     linkPorts.set(endpoint, []);
     const seed = networkSwitch.addEndpoint(endpoint, (message, transfer) => {
       traffic.push(message.type);
+      underWay++;
       kernel.postMessage({ message, ports: transfer }, transfer as Any);
     });
     kernel.on('message', ({ message }) => {
+      underWay--;
       traffic.push(message.type);
       networkSwitch.onMessage(endpoint, message);
     });
-    const device = createNetworkDevice(seed, (message) => process.postMessage({ message }));
+    const device = createNetworkDevice(seed, (message) => {
+      underWay++;
+      process.postMessage({ message });
+    });
     process.on('message', ({ message, ports = [] }) => {
+      underWay--;
       linkPorts.get(endpoint)?.push(...ports);
       device.onMessage(message, ports);
     });
@@ -69,6 +83,10 @@ export function createSmallNetwork(): SmallNetwork {
       for (const port of [...(linkPorts.get(endpoint) ?? []), ...(controls.get(endpoint) ?? [])])
         port.close();
       networkSwitch.removeEndpoint(endpoint);
+    },
+    async settle() {
+      while (underWay > 0) await turns(1);
+      await turns(5);
     },
     close() {
       for (const port of [...controls.values(), ...linkPorts.values()].flat()) port.close();

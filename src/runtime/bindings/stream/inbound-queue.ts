@@ -1,3 +1,4 @@
+import { copyBytes, ownBytes } from '../../net/bytes.ts';
 import type { ConnectionListener } from '../../net/network-device.ts';
 
 /** What has arrived on a connection and was not read yet: the receive buffer of a socket. */
@@ -19,10 +20,10 @@ export class InboundQueue implements ConnectionListener {
     if (!chunk) return undefined;
     if (chunk.length <= limit) {
       this.#chunks.shift();
-      return chunk.byteLength === chunk.buffer.byteLength ? chunk : chunk.slice();
+      return ownBytes(chunk);
     }
     this.#chunks[0] = chunk.subarray(limit);
-    return chunk.slice(0, limit);
+    return copyBytes(chunk, 0, limit);
   }
 
   onData(bytes: Uint8Array): void {

@@ -1,11 +1,11 @@
 /** Strings as the bytes that go out on a stream, each in a buffer of its own. */
 import type { Any, Host } from '../../host.ts';
+import { copyBytes, ownBytes } from '../../net/bytes.ts';
 
 const encoder = new TextEncoder();
 
 export function utf8Bytes(text: string): Uint8Array {
-  const bytes = encoder.encode(text);
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+  return ownBytes(encoder.encode(text));
 }
 
 /** The low byte of each character; also what ASCII means here. */
@@ -25,14 +25,9 @@ export function ucs2Bytes(text: string): Uint8Array {
   return bytes;
 }
 
-/** A copy of a buffer or view. */
-export function copiedBytes(data: ArrayBufferView): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
-}
-
 /** A chunk of `writev`: bytes, or a string with the name of its encoding. */
 export function chunkBytes(host: Host, chunk: Any, encoding: string): Uint8Array {
-  if (typeof chunk !== 'string') return copiedBytes(chunk);
+  if (typeof chunk !== 'string') return copyBytes(chunk);
   switch (encoding) {
     case 'utf8':
     case 'utf-8':
@@ -42,17 +37,6 @@ export function chunkBytes(host: Host, chunk: Any, encoding: string): Uint8Array
     case 'ascii':
       return latin1Bytes(chunk);
     default:
-      return copiedBytes(host.builtin('buffer').Buffer.from(chunk, encoding));
+      return copyBytes(host.builtin('buffer').Buffer.from(chunk, encoding));
   }
-}
-
-export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -37,7 +37,10 @@ function parseIpv6(text: string): number[] | undefined {
       const isLast = index === halves.length - 1 && place === parts.length - 1;
       if (isLast && part.includes('.')) {
         const octets = part.split('.');
-        if (octets.length !== 4 || !octets.every((octet) => /^(?:0|[1-9]\d{0,2})$/.test(octet) && Number(octet) < 256)) {
+        if (
+          octets.length !== 4 ||
+          !octets.every((octet) => /^(?:0|[1-9]\d{0,2})$/.test(octet) && Number(octet) < 256)
+        ) {
           return undefined;
         }
         const [a, b, c, d] = octets.map(Number) as [number, number, number, number];
@@ -70,7 +73,9 @@ function serializeIpv6(numbers: readonly number[]): string {
     i = Math.max(i, end - 1);
   }
   const hex = (part: readonly number[]) => part.map((number) => number.toString(16)).join(':');
-  return start === -1 ? hex(numbers) : `${hex(numbers.slice(0, start))}::${hex(numbers.slice(start + length))}`;
+  return start === -1
+    ? hex(numbers)
+    : `${hex(numbers.slice(0, start))}::${hex(numbers.slice(start + length))}`;
 }
 
 const plainName = /^[a-z\d._~!$&'()*+,;=-]+$/;

@@ -15,7 +15,16 @@ const singleDot = /^(?:\.|%2e)$/i;
 const doubleDot = /^(?:\.|%2e){2}$/i;
 
 function emptyRecord(scheme: string): UrlRecord {
-  return { scheme, username: '', password: '', host: null, port: null, path: [], query: null, fragment: null };
+  return {
+    scheme,
+    username: '',
+    password: '',
+    host: null,
+    port: null,
+    path: [],
+    query: null,
+    fragment: null,
+  };
 }
 
 export function removeTabsAndNewlines(text: string): string {
@@ -83,14 +92,18 @@ function parseAuthority(url: UrlRecord, text: string): boolean {
   if (at !== -1) {
     const credentials = authority.slice(0, at);
     const colon = credentials.indexOf(':');
-    url.username = percentEncode(colon === -1 ? credentials : credentials.slice(0, colon), encodeSets.userinfo);
+    url.username = percentEncode(
+      colon === -1 ? credentials : credentials.slice(0, colon),
+      encodeSets.userinfo,
+    );
     if (colon !== -1) url.password = percentEncode(credentials.slice(colon + 1), encodeSets.userinfo);
   }
   const hostAndPort = authority.slice(at + 1);
   if (hostAndPort === '' && (special || at !== -1)) return false;
   const colon = portColon(hostAndPort);
   if (colon === 0) return false;
-  const host = hostAndPort === '' ? '' : parseHost(colon === -1 ? hostAndPort : hostAndPort.slice(0, colon), special);
+  const host =
+    hostAndPort === '' ? '' : parseHost(colon === -1 ? hostAndPort : hostAndPort.slice(0, colon), special);
   if (host === undefined) return false;
   url.host = host;
   const port = colon === -1 ? '' : hostAndPort.slice(colon + 1);
@@ -124,7 +137,8 @@ function parseFile(url: UrlRecord, text: string, base: UrlRecord | undefined): b
     url.host = from.host;
     const path = from.path as string[];
     if (startsWithSlash) {
-      const keepsDrive = !startsWithDriveLetter.test(text.slice(1)) && path[0] !== undefined && /^[a-z]:$/i.test(path[0]);
+      const keepsDrive =
+        !startsWithDriveLetter.test(text.slice(1)) && path[0] !== undefined && /^[a-z]:$/i.test(path[0]);
       if (keepsDrive) (url.path as string[]).push(path[0]!);
     } else {
       if (!startsWithDriveLetter.test(text)) url.path = [...path];
@@ -208,7 +222,8 @@ export function parseUrl(input: string, base?: UrlRecord): UrlRecord | undefined
   const question = beforeHash.indexOf('?');
   const main = question === -1 ? beforeHash : beforeHash.slice(0, question);
   // A base without segments can only be given another fragment.
-  if (question !== -1 && base !== undefined && hasOpaquePath(base) && !schemePattern.test(main)) return undefined;
+  if (question !== -1 && base !== undefined && hasOpaquePath(base) && !schemePattern.test(main))
+    return undefined;
   if (hash === -1 && main === '' && base !== undefined && hasOpaquePath(base)) return undefined;
   const url = parseMain(main, base, question !== -1 || hash !== -1);
   if (url === undefined) return undefined;

@@ -320,7 +320,7 @@ function parseConnection(p: ParserState, byte: number, pos: number): number {
       }
       return pos + 1;
     case State.CONNECTION_SPACE:
-      if (byte === SPACE) return pos + 1;
+      if (byte === SPACE || byte === TAB) return pos + 1;
       if (byte === COMMA) {
         applyField(p);
         p.state = State.CONNECTION;

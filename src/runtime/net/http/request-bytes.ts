@@ -1,4 +1,5 @@
 import { type HeaderList, type HttpRequest, headerValue } from '../../../http/message.ts';
+import { joinBytes } from '../bytes.ts';
 
 /** Methods that may go without a body; of the others the server is told that it is empty. */
 const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
@@ -22,11 +23,7 @@ export function requestBytes(request: HttpRequest, port: number): Uint8Array | u
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
   const head = latin1(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
   const payload = isChunked(headers) ? chunked(body) : body;
-  if (!payload) return head;
-  const bytes = new Uint8Array(head.length + payload.length);
-  bytes.set(head);
-  bytes.set(payload, head.length);
-  return bytes;
+  return payload ? joinBytes([head, payload]) : head;
 }
 
 function addedHeaders({ method, headers, body }: HttpRequest, port: number): HeaderList {
@@ -47,13 +44,7 @@ function isChunked(headers: HeaderList): boolean {
 function chunked(body: Uint8Array = new Uint8Array()): Uint8Array {
   const end = '0\r\n\r\n';
   if (body.length === 0) return encoder.encode(end);
-  const before = encoder.encode(`${body.length.toString(16)}\r\n`);
-  const after = encoder.encode(`\r\n${end}`);
-  const bytes = new Uint8Array(before.length + body.length + after.length);
-  bytes.set(before);
-  bytes.set(body, before.length);
-  bytes.set(after, before.length + body.length);
-  return bytes;
+  return joinBytes([encoder.encode(`${body.length.toString(16)}\r\n`), body, encoder.encode(`\r\n${end}`)]);
 }
 
 function latin1(text: string): Uint8Array {

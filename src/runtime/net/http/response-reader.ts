@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../../http/message.ts';
+import { copyBytes, joinBytes } from '../bytes.ts';
 import {
   type MessageError,
   type MessageHead,
@@ -83,7 +84,7 @@ export class ResponseReader implements MessageSink {
 
   onBody(data: Uint8Array, start: number, end: number): void {
     if (this.#isComplete) return;
-    const chunk = data.slice(start, end);
+    const chunk = copyBytes(data, start, end);
     this.#body.push(chunk);
     this.#events.onData?.(chunk.slice());
   }
@@ -105,7 +106,7 @@ export class ResponseReader implements MessageSink {
         status: statusCode,
         statusText: statusMessage,
         headers: pairs(this.#headers),
-        body: joined(this.#body),
+        body: joinBytes(this.#body),
         complete,
         timing: { firstByte: this.#firstByte, total: performance.now() - this.#startedAt },
       }),
@@ -115,14 +116,4 @@ export class ResponseReader implements MessageSink {
 
 function pairs(flat: readonly string[]): [string, string][] {
   return flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as [string, string]] : []));
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
 }

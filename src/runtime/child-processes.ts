@@ -1,0 +1,81 @@
+import type { Child, ChildRequest, SpawnChild } from './bindings/process-wrap.ts';
+import type { ProcessMessage } from './kernel/messages.ts';
+import { InheritedConnection } from './net/inherited-connection.ts';
+import type { NetworkDevice } from './net/network-device.ts';
+import type { StreamTarget } from './standard-streams.ts';
+
+const UV_ENOENT = -2;
+/** Children of a process get numbers of its own, because `spawn` has to name one at once. */
+const PIDS_PER_PROCESS = 1000;
+
+export interface ChildProcesses {
+  readonly spawn: SpawnChild;
+  /** The kernel's word that a child has ended. */
+  onExit(pid: number, code: number, signal: string): void;
+}
+
+/** Starts processes on behalf of one; `name` of a signal is empty where a child ended by itself. */
+export function createChildProcesses(
+  pid: number,
+  network: NetworkDevice,
+  cwd: () => string,
+  send: (message: ProcessMessage) => void,
+): ChildProcesses {
+  const children = new Map<number, (code: number, signal: string) => void>();
+  let count = 0;
+  return {
+    spawn(request, onExit): Child | number {
+      if (!/(?:^|\/)node$/.test(request.file)) {
+        // The library goes on with its ends of the pipes, as after a failed `exec`: they read an end.
+        for (const { handle } of request.stdio) handle?.adopt(endedConnection());
+        return UV_ENOENT;
+      }
+      const child = pid * PIDS_PER_PROCESS + ++count;
+      children.set(child, onExit);
+      send({
+        type: 'spawn',
+        pid: child,
+        args: request.args.slice(1),
+        env: environment(request),
+        cwd: request.cwd ?? cwd(),
+        stdio: [0, 1, 2].map((fd) => streamTarget(request.stdio[fd])),
+      });
+      // After the kernel knows of the child: these ask it for a line to the child.
+      for (const [fd, { type, handle }] of request.stdio.entries()) {
+        if (type === 'pipe' || type === 'overlapped') handle?.adopt(network.bequeath(child, fd));
+      }
+      return {
+        pid: child,
+        kill(signal) {
+          send({ type: 'kill', pid: child, signal });
+          return 0;
+        },
+      };
+    },
+    onExit(child, code, signal) {
+      const listener = children.get(child);
+      children.delete(child);
+      listener?.(code, signal);
+    },
+  };
+}
+
+function endedConnection(): InheritedConnection {
+  const connection = new InheritedConnection();
+  connection.onEnd();
+  return connection;
+}
+
+function streamTarget(entry: ChildRequest['stdio'][number] | undefined): StreamTarget {
+  if (entry?.type === 'pipe' || entry?.type === 'overlapped') return 'parent';
+  return entry === undefined || entry.type === 'ignore' ? 'nowhere' : 'engine';
+}
+
+function environment(request: ChildRequest): Record<string, string> {
+  return Object.fromEntries(
+    request.env.map((line) => {
+      const at = line.indexOf('=', 1);
+      return [line.slice(0, at), line.slice(at + 1)];
+    }),
+  );
+}
