@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/{contract,architecture,e2e}/**'],
+          exclude: ['tests/{contract,differential,architecture,e2e}/**'],
         },
       },
       { extends: true, test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'] } },
@@ -19,7 +19,7 @@ export default defineConfig({
         // Engines measure time and use whole cores: one file after the other.
         test: {
           name: 'contract',
-          include: ['tests/contract/**/*.test.ts'],
+          include: ['tests/contract/**/*.test.ts', 'tests/differential/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
         },

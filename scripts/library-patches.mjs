@@ -1,8 +1,15 @@
 /**
- * Changes to Node's library where it relies on draining microtasks from within a task, which no browser can do: timers
- * and immediates are run one at a time instead, and the loop does the rest in between. Each must fit exactly once.
+ * Changes to Node's library. Most are where it relies on draining microtasks from within a task, which no browser can
+ * do: timers and immediates are run one at a time instead, and the loop does the rest in between. Each must fit once.
  */
 export const LIBRARY_PATCHES = {
+  'internal/crypto/webcrypto': [
+    {
+      // The browser's own Web Crypto, where it has one: keys and signatures of every kind.
+      find: 'module.exports = {\n',
+      replace: "module.exports = internalBinding('crypto').webCrypto ?? {\n",
+    },
+  ],
   'internal/timers': [
     {
       // The next immediate of a list runs in a task of its own; the list is kept where an exception would keep it.

@@ -22,7 +22,8 @@ interface WireRequest {
 }
 
 declare global {
-  var report: (events: readonly DriverEvent[]) => Promise<void>;
+  /** Hands a text to the program that opened this page. */
+  var report: (text: string) => void;
   var driver: typeof methods;
 }
 
@@ -34,22 +35,11 @@ const toBase64 = (bytes: Uint8Array): string => {
 const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
 let engine: EmbeddedEngine;
-let queue: DriverEvent[] = [];
-let reporting: Promise<void> | undefined;
 const processes = new Map<number, EngineProcess>();
 const requests = new Map<number, AbortController>();
 
-/** Reports in batches, one after the other, so that events arrive in order. */
 function tell(event: DriverEvent): void {
-  queue.push(event);
-  reporting ??= Promise.resolve().then(async () => {
-    while (queue.length > 0) {
-      const batch = queue;
-      queue = [];
-      await report(batch);
-    }
-    reporting = undefined;
-  });
+  report(JSON.stringify(event));
 }
 
 const plainError = (error: unknown) => {
@@ -98,9 +88,9 @@ const methods = {
   readFile: guarded(async (path: string) => toBase64(await engine.readFile(path))),
   writeFile: guarded((path: string, base64: string) => engine.writeFile(path, fromBase64(base64))),
   rm: guarded((path: string) => engine.rm(path)),
-  list: guarded((path?: string) => engine.list(path)),
-  spawn: guarded(async (command: string, args: readonly string[], options?: SpawnOptions) => {
-    const child = await engine.spawn(command, args, options);
+  list: guarded((path: string | null) => engine.list(path ?? undefined)),
+  spawn: guarded(async (command: string, args: readonly string[], options: SpawnOptions | null) => {
+    const child = await engine.spawn(command, args, options ?? {});
     processes.set(child.pid, child);
     void (async () => {
       const reader = child.output.getReader();
@@ -113,20 +103,19 @@ const methods = {
   }),
   write: guarded(async (pid: number, data: string | null) => processes.get(pid)?.write(data)),
   kill: guarded(async (pid: number, signal: Signal) => processes.get(pid)?.kill(signal)),
-  request: guarded(async (id: number, port: number, request: WireRequest, timeout: number | undefined, wantsData: boolean) => {
+  request: guarded(async (id: number, port: number, request: WireRequest, timeout: number | null, wantsData: boolean) => {
     const abort = new AbortController();
     requests.set(id, abort);
     const { body, ...head } = request;
     try {
       const response = await engine.request(port, body === undefined ? head : { ...head, body: fromBase64(body) }, {
         signal: abort.signal,
-        ...(timeout === undefined ? {} : { timeout }),
+        ...(timeout === null ? {} : { timeout }),
         ...(wantsData ? { onData: (chunk: Uint8Array) => tell({ type: 'data', id, base64: toBase64(chunk) }) } : {}),
       });
       return { ...response, body: toBase64(response.body) };
     } finally {
       requests.delete(id);
-      while (reporting) await reporting;
     }
   }),
   abort: guarded(async (id: number) => requests.get(id)?.abort()),

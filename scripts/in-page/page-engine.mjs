@@ -1,6 +1,6 @@
 /** An `Engine` in Node whose every call is made in a page of a headless browser. */
-import { launchBrowser } from '../find-browser.mjs';
 import { importTypeScript } from '../node-24.mjs';
+import { openChromiumPage } from './chromium-page.mjs';
 import { startEngineServer } from './engine-server.mjs';
 
 const { EngineError } = await importTypeScript('src/engine/errors.ts');
@@ -27,19 +27,15 @@ function emptyFolders(tree, prefix = '') {
 
 export async function openPageEngine() {
   const server = await startEngineServer();
-  const browser = await launchBrowser();
+  let engine;
+  let page;
   const close = async () => {
-    await browser.close();
+    await page?.close();
     await server.close();
   };
   try {
-    const page = await browser.context.newPage();
-    page.on('pageerror', (error) => console.error('In the page:', error));
-    if (process.env.SAFETY_NET_DEBUG) page.on('console', (message) => console.error('In the page:', message.text()));
-    const engine = new PageEngine(page, server, close);
-    await page.exposeFunction('report', (events) => engine.receive(events));
-    await page.goto(server.url);
-    await page.waitForFunction('globalThis.driver !== undefined');
+    page = await openChromiumPage(server.url, (text) => engine.receive(JSON.parse(text)));
+    engine = new PageEngine(page, server, close);
     const { capabilities, milliseconds } = await engine.call('boot');
     engine.capabilities = new Set(capabilities);
     engine.bootMilliseconds = milliseconds;
@@ -53,7 +49,7 @@ export async function openPageEngine() {
 class PageEngine {
   kind = 'embedded';
   capabilities = new Set();
-  /** For benchmarks: the page behind this engine. */
+  /** For benchmarks: the page behind this engine, with `evaluate(expression)`. */
   page;
   #server;
   #close;
@@ -72,17 +68,18 @@ class PageEngine {
 
   async call(method, ...args) {
     if (this.#stopped) throw new EngineError('ERR_ENGINE_STOPPED', 'The sandbox was stopped.');
-    const result = await this.page.evaluate(([name, values]) => globalThis.driver[name](...values), [method, args]);
+    const result = await this.page.evaluate(`driver.${method}(...${JSON.stringify(args)})`);
     if (result.error) throw revive(result.error);
     return result.value;
   }
 
-  receive(events) {
-    for (const event of events) {
-      if (event.type === 'engine') this.#emit(event.event, event.args);
-      else if (event.type === 'data') this.#onData.get(event.id)?.(Buffer.from(event.base64, 'base64'));
-      else if (event.type === 'output') this.#child(event.pid).controller.enqueue(event.chunk);
-      else this.#end(event.pid, event.status);
+  receive(event) {
+    if (event.type === 'engine') this.#emit(event.event, event.args);
+    else if (event.type === 'data') this.#onData.get(event.id)?.(Buffer.from(event.base64, 'base64'));
+    else if (event.type === 'ended') this.#end(event.pid, event.status);
+    else {
+      const child = this.#child(event.pid);
+      if (!child.ended) child.controller.enqueue(event.chunk);
     }
   }
 

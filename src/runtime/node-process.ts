@@ -3,6 +3,7 @@ import { type ContextFrames, createWrapClasses } from './async-wrap.ts';
 import { compileLibraryFunction, createBuiltinsBinding } from './bindings/builtins.ts';
 import { createAsyncContextFrameBinding } from './bindings/async-context-frame.ts';
 import { createAsyncWrapBinding } from './bindings/async-wrap.ts';
+import { compiledScriptsOf } from './bindings/compiled-scripts.ts';
 import { createErrorsBinding, type ErrorHooks } from './bindings/errors.ts';
 import { bindingFactories } from './bindings/index.ts';
 import { createOptionsBinding } from './bindings/options.ts';
@@ -74,7 +75,8 @@ export class NodeProcess {
       try {
         callback();
       } catch (error) {
-        this.uncaught(error, false);
+        // V8 tells of an exception in a microtask with the place where it was made.
+        this.uncaught(error, false, undefined, true);
       }
     }),
     () => this.#process,
@@ -148,7 +150,12 @@ export class NodeProcess {
     ]) {
       this.#runLibraryScript(id);
     }
-    installStackTraces(Error, (error, trace) => this.#errorHooks.prepareStackTrace?.({}, error, [...trace]));
+    const scripts = compiledScriptsOf(this.#host);
+    installStackTraces(
+      Error,
+      (error, trace) => this.#errorHooks.prepareStackTrace?.({}, error, [...trace]),
+      (name, line, column) => scripts.original(name, line, column),
+    );
     this.booted = true;
   }
 
@@ -194,7 +201,7 @@ export class NodeProcess {
   }
 
   /** An exception that left a task; `thrownAt` is where. */
-  uncaught(error: unknown, fromPromise: boolean, thrownAt?: SourcePosition): void {
+  uncaught(error: unknown, fromPromise: boolean, thrownAt?: SourcePosition, isExact = fromPromise): void {
     const process = this.#process;
     let handled: unknown;
     try {
@@ -206,7 +213,7 @@ export class NodeProcess {
     }
     if (handled) return;
     this.#dying = true;
-    this.#report(error, fromPromise ? undefined : this.#throwSite(error, thrownAt));
+    this.#report(error, isExact ? undefined : this.#throwSite(error, thrownAt));
     this.#outlets.exit(process.exitCode ?? this.#facts.exitCodes['kGenericUserError'] ?? 1, 0);
   }
 

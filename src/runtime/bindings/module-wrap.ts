@@ -43,7 +43,7 @@ export function createModuleWrapBinding(host: Host): Binding {
     let meta: object | undefined;
     let compiled: ReturnType<typeof compileModule>;
     try {
-      compiled = compileModule(source);
+      compiled = compileModule(source, { name: frameName(url) });
     } catch (error) {
       throw syntaxErrorOf(host, error, { name: url, source, kind: 'module' });
     }

@@ -13,15 +13,16 @@ const ADDRESSES = ['127.0.0.1', '::1'] as const;
 /**
  * Sends one request to the process that listens on `port`. Rejects with an `EngineError`: `ERR_ENGINE_REQUEST` where
  * no response came or where it is not HTTP, `ERR_ENGINE_TIMEOUT`; or with the reason of the signal. A response that
- * was cut in the middle resolves with `complete: false`.
+ * was cut in the middle resolves with `complete: false`. `stop` ends the request for the engine's own reasons.
  */
 export function requestOverNetwork(
   network: NetworkDevice,
   port: number,
   request: HttpRequest,
-  options: RequestOptions = {},
+  options: RequestOptions & { readonly stop?: AbortSignal } = {},
 ): Promise<HttpResponse> {
-  const { timeout = DEFAULT_TIMEOUT_MS, signal, onData } = options;
+  const { signal, stop, onData } = options;
+  const timeout = options.timeout ?? DEFAULT_TIMEOUT_MS;
   const line = `\`${request.method} ${request.path}\``;
   return new Promise((resolve, reject) => {
     const bytes = requestBytes(request, port);
@@ -36,17 +37,18 @@ export function requestOverNetwork(
       isSettled = true;
       clearTimeout(timer);
       signal?.removeEventListener('abort', hangUp);
+      stop?.removeEventListener('abort', ended);
       connection?.close();
       finish();
     };
     const fail = (error: unknown): void => settle(() => reject(error));
     const hangUp = (): void => fail(signal?.reason);
+    const ended = (): void => fail(stop?.reason);
     const timer = setTimeout(() => fail(tooLate(line, timeout)), timeout);
-    if (signal?.aborted) {
-      hangUp();
-      return;
-    }
+    if (signal?.aborted) return hangUp();
+    if (stop?.aborted) return ended();
     signal?.addEventListener('abort', hangUp);
+    stop?.addEventListener('abort', ended);
 
     const reader = new ResponseReader(request.method, {
       onData,

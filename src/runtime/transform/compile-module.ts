@@ -18,6 +18,7 @@ import { findReferences, type Reference } from './module-references.ts';
 import { parseSource } from './parse.ts';
 import { type EditedSource, SourceEdits } from './source-edits.ts';
 import { findSuspensions } from './suspensions.ts';
+import { instrumentThrows, reportsThrows } from './throw-sites.ts';
 import { type AnyNode, type NodeOf, withoutParentheses } from './syntax-tree.ts';
 
 /** What a module's code asks of its host. */
@@ -54,8 +55,16 @@ export interface CompiledModule extends ModuleRecord {
   generate(cyclic: ReadonlySet<string>): EditedSource;
 }
 
+export interface CompileOptions {
+  /** The name of the object that instrumented code calls. */
+  readonly runtime?: string;
+  /** As frames show the module; without it, `throw`s do not report where they stand. */
+  readonly name?: string;
+}
+
 /** @throws {SyntaxError} acorn's, with `pos` and `loc` */
-export function compileModule(source: string, runtime?: string): CompiledModule {
+export function compileModule(source: string, options: CompileOptions = {}): CompiledModule {
+  const { runtime, name } = options;
   const program = parseSource(source, 'module');
   const record = readModuleRecord(program);
   const instrumented = mayNeedInstrumenting(source, 'module');
@@ -69,6 +78,7 @@ export function compileModule(source: string, runtime?: string): CompiledModule 
       const edits = new SourceEdits(source);
       if (source.startsWith('#!')) edits.replace(0, 2, '//');
       const needsFrame = instrumented && instrumentAwait(program, edits, awaited);
+      if (name !== undefined && reportsThrows(name, source)) instrumentThrows(program, edits, name, awaited.runtime);
       rewriteDynamicImports(program, edits, names);
       const writer = new ModuleWriter(program, record, edits, names, cyclic);
       writer.write();

@@ -3,9 +3,12 @@ import { mayImportDynamically, rewriteDynamicImports } from './dynamic-import.ts
 import { awaitNames, instrumentAwait, mayNeedInstrumenting } from './instrument-await.ts';
 import { parseSource, type SourceKind } from './parse.ts';
 import { type EditedSource, SourceEdits } from './source-edits.ts';
+import { instrumentThrows, reportsThrows } from './throw-sites.ts';
 
 export interface ScriptEnvelope {
   readonly kind: Exclude<SourceKind, 'module'>;
+  /** As frames show it. */
+  readonly name: string;
   /** What `import()` is to call; without it, a name as long as `import` that the header has to define. */
   readonly dynamicImport?: string;
   /** Code before the source, on its first line. */
@@ -16,8 +19,8 @@ export interface ScriptEnvelope {
 }
 
 /**
- * Puts `source` between the header and the footer, instrumented for the async context. Only a source that holds
- * `async` or `import(` is parsed.
+ * Puts `source` between the header and the footer, instrumented for the async context and for the places of its
+ * `throw`s. Only a source that holds `async`, `import(` or such a `throw` is parsed.
  *
  * @throws {SyntaxError} acorn's, with `pos` and `loc`
  */
@@ -26,9 +29,11 @@ export function compileScript(source: string, envelope: ScriptEnvelope): EditedS
   const dynamicImport = envelope.dynamicImport ?? unusedName(source);
   if (source.startsWith('#!')) edits.replace(0, 2, '//');
   const instruments = mayNeedInstrumenting(source, envelope.kind);
-  if (instruments || mayImportDynamically(source)) {
+  const throws = reportsThrows(envelope.name, source);
+  if (instruments || throws || mayImportDynamically(source)) {
     const program = parseSource(source, envelope.kind);
     if (instruments) instrumentAwait(program, edits, awaitNames(source));
+    if (throws) instrumentThrows(program, edits, envelope.name);
     rewriteDynamicImports(program, edits, { dynamicImport, meta: 'import.meta' });
   }
   envelope.edit?.(edits);

@@ -6,8 +6,13 @@ import type { Program } from 'acorn';
 import type { SourceEdits } from './source-edits.ts';
 import { type AnyNode, childrenOf, withoutParentheses } from './syntax-tree.ts';
 
+/** Whether it is worth the parse: a package's own errors are shown where they were made. */
+export function reportsThrows(script: string, source: string): boolean {
+  return !script.includes('/node_modules/') && mayRethrow(source);
+}
+
 /** Whether `source` may hold a `throw` worth remembering: one that does not create what it throws. */
-export function mayRethrow(source: string): boolean {
+function mayRethrow(source: string): boolean {
   return /\bthrow\s+(?!new\b)/.test(source);
 }
 

@@ -107,6 +107,10 @@ export function createFakeHost(parts: FakeHostParts = {}): FakeHost {
     onStdin: (listener: (chunk: Uint8Array | null) => void) => {
       stdin = listener;
     },
+    spawn: () => {
+      throw new Error('`spawn` is not in the test');
+    },
+    perContext: {},
     exit: () => {
       throw new Error('exit');
     },

@@ -286,6 +286,17 @@ describe('ends that the client makes', () => {
     expect(events.length).toBeLessThan(2);
   });
 
+  test('an engine that stops ends its requests with its own reason', async () => {
+    serve([ok]);
+    const stopping = new AbortController();
+    const asked = requestOverNetwork(page, 3000, get, { stop: stopping.signal });
+    stopping.abort(new Error('the engine stopped'));
+    await expect(asked).rejects.toThrow('the engine stopped');
+    await expect(requestOverNetwork(page, 3000, get, { stop: stopping.signal })).rejects.toThrow(
+      'the engine stopped',
+    );
+  });
+
   test('the pieces of the body come as they arrive, and may be kept', async () => {
     serve([`${ok}Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n`, '3\r\nllo\r\n0\r\n\r\n']);
     const pieces: Uint8Array[] = [];

@@ -30,6 +30,7 @@ export function compileFunction(host: Host, source: FunctionSource): (...args: A
   try {
     const { code: text, positions } = compileScript(code, {
       kind: 'commonjs',
+      name: frameName(name),
       header: (dynamicImport) =>
         `${'\n'.repeat(Math.max(0, source.lineOffset ?? 0))}(function(${dynamicImport},$ext){${withs}return function(${parameters}){`,
       footer: '}})',

@@ -50,6 +50,7 @@ export function createScriptClass(host: Host): ScriptClass {
         this.#declarations = declarationsOf(parseSource(code, 'script'));
         const { code: edited, positions } = compileScript(code, {
           kind: 'script',
+          name: frameName(filename),
           ...(mayImportDynamically(code) && { dynamicImport: globalImport(id, filename) }),
           header: () => '\n'.repeat(Math.max(0, lineOffset)),
           footer: '',

@@ -4,14 +4,14 @@ import { encodeUtf8 } from '../buffer/utf8.ts';
 /** A pattern of the characters that have to be encoded. */
 type EncodeSet = RegExp;
 
-/** Each set holds what the one above it holds; everything that is not ASCII belongs to all of them. */
+/** Everything that is not ASCII belongs to every set. */
 export const encodeSets = {
-  c0Control: /[\0-\x1f\x7f-\uffff]/g,
-  fragment: /[\0- "<>`\x7f-\uffff]/g,
-  query: /[\0- "#<>\x7f-\uffff]/g,
-  specialQuery: /[\0- "#'<>\x7f-\uffff]/g,
-  path: /[\0- "#<>?^`{}\x7f-\uffff]/g,
-  userinfo: /[\0- "#/:;<=>?@[\\\]^`{|}\x7f-\uffff]/g,
+  c0Control: /[^ -~]/,
+  fragment: /[\0- "<>`\x7f-\uffff]/,
+  query: /[\0- "#<>\x7f-\uffff]/,
+  specialQuery: /[\0- "#'<>\x7f-\uffff]/,
+  path: /[\0- "#<>?^`{}\x7f-\uffff]/,
+  userinfo: /[\0- "#/:;<=>?@[\\\]^`{|}\x7f-\uffff]/,
 } satisfies Record<string, EncodeSet>;
 
 function encodeByte(byte: number): string {
@@ -20,11 +20,9 @@ function encodeByte(byte: number): string {
 
 /** Encodes the characters of the set as UTF-8; lone surrogates become U+FFFD first. */
 export function percentEncode(text: string, set: EncodeSet): string {
-  set.lastIndex = 0;
   if (!set.test(text)) return text;
   let encoded = '';
   for (const character of text) {
-    set.lastIndex = 0;
     if (set.test(character)) for (const byte of encodeUtf8(character)) encoded += encodeByte(byte);
     else encoded += character;
   }

@@ -1,0 +1,116 @@
+/**
+ * One page of a headless Chromium over the DevTools protocol's pipe (https://chromedevtools.github.io/devtools-protocol/).
+ *
+ * Test libraries attach to every worker and hold it until they have looked at it; an engine whose processes are workers
+ * must start them as fast as it does for a visitor.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBrowser, launchArguments } from '../find-browser.mjs';
+
+const MESSAGE_END = '\0';
+
+/** Messages of the protocol over two pipes, each ended by a zero byte. */
+class DevToolsPipe {
+  #input;
+  #nextId = 1;
+  #waiting = new Map();
+  #closed;
+  onEvent = () => {};
+
+  constructor(input, output) {
+    this.#input = input;
+    let text = '';
+    output.setEncoding('utf8');
+    output.on('data', (chunk) => {
+      const parts = (text + chunk).split(MESSAGE_END);
+      text = parts.pop();
+      for (const part of parts) this.#receive(JSON.parse(part));
+    });
+    output.on('close', () => this.fail(new Error('The browser has ended.')));
+    input.on('error', () => {});
+  }
+
+  send(method, params = {}, sessionId = undefined) {
+    if (this.#closed) return Promise.reject(this.#closed);
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#input.write(JSON.stringify({ id, method, params, sessionId }) + MESSAGE_END);
+    });
+  }
+
+  fail(error) {
+    this.#closed ??= error;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+
+  #receive(message) {
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (!waiting) this.onEvent(message);
+    else if (message.error) waiting.reject(new Error(`${message.error.message} (${message.error.code})`));
+    else waiting.resolve(message.result);
+  }
+}
+
+/**
+ * Opens `url`. `onReport` is called with each text that the page hands to its global function `report`.
+ */
+export async function openChromiumPage(url, onReport) {
+  const profile = await mkdtemp(join(tmpdir(), 'safety-net-page-'));
+  const browser = spawn(
+    await findBrowser(),
+    ['--headless=new', ...launchArguments, '--remote-debugging-pipe', `--user-data-dir=${profile}`, 'about:blank'],
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
+  );
+  const ended = new Promise((resolve) => browser.on('close', resolve));
+  const close = async () => {
+    browser.kill('SIGKILL');
+    await ended;
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  // Where this program is cut short, the browser must not stay behind.
+  process.once('exit', () => browser.kill('SIGKILL'));
+  const pipe = new DevToolsPipe(browser.stdio[3], browser.stdio[4]);
+  try {
+    const { targetId } = await pipe.send('Target.createTarget', { url: 'about:blank' });
+    const { sessionId } = await pipe.send('Target.attachToTarget', { targetId, flatten: true });
+    const send = (method, params) => pipe.send(method, params, sessionId);
+    const loaded = new Promise((resolve) => {
+      pipe.onEvent = ({ method, params }) => {
+        if (method === 'Runtime.bindingCalled' && params.name === 'report') onReport(params.payload);
+        else if (method === 'Runtime.exceptionThrown') {
+          const { exception, text } = params.exceptionDetails;
+          console.error('In the page:', exception?.description ?? text);
+        } else if (method === 'Page.loadEventFired') resolve();
+        else if (method === 'Inspector.targetCrashed') pipe.fail(new Error('The page has crashed.'));
+      };
+    });
+    await Promise.all([send('Page.enable'), send('Runtime.enable'), send('Runtime.addBinding', { name: 'report' })]);
+    const { errorText } = await send('Page.navigate', { url });
+    if (errorText) throw new Error(`The page could not be opened: ${errorText}.`);
+    await loaded;
+    return {
+      /** The value of an expression, or what its promise resolves to; as JSON. */
+      async evaluate(expression) {
+        const { result, exceptionDetails } = await send('Runtime.evaluate', {
+          expression,
+          awaitPromise: true,
+          returnByValue: true,
+        });
+        if (exceptionDetails) {
+          throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+        }
+        return result.value;
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
