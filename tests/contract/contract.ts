@@ -14,13 +14,11 @@ import { describeTeardown } from './teardown.ts';
  * One engine serves the whole suite, emptied between tests, because a user's engine lives as long.
  */
 export function describeEngineContract(name: string, open: () => Promise<ClosableEngine>): void {
-  describe(`the engine contract, ${name}`, { timeout: 60_000 }, () => {
-    const lab = new Lab();
-    beforeAll(async () => {
-      lab.use(await open());
-    }, 120_000);
-    afterEach(() => lab.clear());
-    afterAll(() => lab.close());
+  describe(`the engine contract, ${name}`, { timeout: 20_000 }, () => {
+    const lab = new Lab(open);
+    beforeAll(() => lab.open(), 120_000);
+    afterEach(() => lab.clear(), 60_000);
+    afterAll(() => lab.close(), 60_000);
     describeFiles(lab);
     describeProcesses(lab);
     describePorts(lab);

@@ -12,6 +12,9 @@ import { createRequest, type HttpResponse, textFromBytes } from '../../src/http/
 
 export type ClosableEngine = Engine & { close(): Promise<void> };
 
+/** Milliseconds until an engine that does not end its programs is given up. */
+const clearLimit = 5000;
+
 /** What a program wrote, and how it ended. */
 export interface Ended extends ExitStatus {
   readonly stdout: string;
@@ -29,16 +32,21 @@ export interface Running {
 
 /** An engine under test, with what it has to be cleared of. */
 export class Lab {
+  readonly #open: () => Promise<ClosableEngine>;
   #engine: ClosableEngine | undefined;
   #running: Running[] = [];
+
+  constructor(open: () => Promise<ClosableEngine>) {
+    this.#open = open;
+  }
 
   get engine(): ClosableEngine {
     if (this.#engine === undefined) throw new Error('The engine did not open: see the error of `beforeAll`.');
     return this.#engine;
   }
 
-  use(engine: ClosableEngine): void {
-    this.#engine = engine;
+  async open(): Promise<void> {
+    this.#engine = await this.#open();
   }
 
   /** Skips a test that needs a capability which this engine does not have. */
@@ -100,9 +108,21 @@ export class Lab {
     return { ...response, text: textFromBytes(response.body) };
   }
 
+  /** Leaves the engine as it was; one that cannot be emptied is replaced, so that later tests are not judged by it. */
   async clear(): Promise<void> {
     const running = this.#running;
     this.#running = [];
+    const emptied = this.#empty(running).then(
+      () => true,
+      () => false,
+    );
+    const limit = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), clearLimit).unref());
+    if (await Promise.race([emptied, limit])) return;
+    await this.#engine?.close();
+    await this.open();
+  }
+
+  async #empty(running: readonly Running[]): Promise<void> {
     for (const { process } of running) process.kill('SIGKILL');
     await Promise.all(running.map(({ ended }) => ended));
     const files = await this.engine.list();

@@ -1,0 +1,170 @@
+import { textOf } from '../course/content-files.ts';
+import type { Condition } from '../course/schema/condition.ts';
+import type { RecordMatcher } from '../course/schema/matchers.ts';
+import { logLevels } from '../course/schema/matchers.ts';
+import { evaluateAnswer } from './evaluate-answer.ts';
+import type { Exchange } from './exchange.ts';
+import { learnerMessages } from './learner-messages.ts';
+import { hasProjectFrame, type LogRecord, textsOfRecord } from './log-records.ts';
+import { inCount, mismatchesOfJson, mismatchesOfText } from './match.ts';
+import type { Observations } from './observations.ts';
+import { renderData } from './render.ts';
+
+const words = learnerMessages.expected;
+
+/** Something that was expected and did not come, or could not be seen. */
+export interface Shortfall {
+  readonly expected: readonly string[];
+  readonly exchange?: Exchange;
+  /** Records of the log that speak of it. */
+  readonly records?: readonly LogRecord[];
+  /** Why it could not be seen; left out where it was seen and is not so. */
+  readonly unseen?: string;
+}
+
+/** `holds` is `undefined` where it could not be seen. */
+export interface Verdict {
+  readonly holds: boolean | undefined;
+  readonly shortfalls: readonly Shortfall[];
+}
+
+const yes: Verdict = { holds: true, shortfalls: [] };
+
+/** All conditions together: false when one is, unknown when one is and none is false. */
+export function evaluateAll(conditions: readonly Condition[], seen: Observations): Verdict {
+  return conjunction(conditions.map((condition) => evaluate(condition, seen)));
+}
+
+/** Whether a condition holds for what was seen. */
+export function evaluate(template: Condition, seen: Observations): Verdict {
+  const { any, all, not, ...plain } = template;
+  const verdicts: Verdict[] = [];
+  const condition = renderData(plain, seen) as Condition | undefined;
+  if (condition === undefined) return unseen(learnerMessages.notJudged.noAnswer);
+  if (condition.of !== undefined) verdicts.push(evaluateAnswers(condition.of, condition, seen, conjunction));
+  const anyOf = condition['any-of'];
+  if (anyOf !== undefined) verdicts.push(evaluateAnswers(anyOf, condition, seen, disjunction));
+  if (condition.log !== undefined) verdicts.push(evaluateLog(condition.log, seen));
+  if (condition.alive !== undefined && condition.alive !== seen.alive) {
+    verdicts.push(no({ expected: [words.alive(condition.alive)] }));
+  }
+  const codes = condition['exit-code'];
+  if (codes !== undefined && !(seen.exit?.code != null && codes.includes(seen.exit.code))) {
+    verdicts.push(no({ expected: [words.exitCode(codes)] }));
+  }
+  if (condition.file !== undefined) verdicts.push(evaluateFile(condition.file, seen));
+  if (any !== undefined) verdicts.push(disjunction(any.map((inner) => evaluate(inner, seen))));
+  if (all !== undefined) verdicts.push(evaluateAll(all, seen));
+  if (not !== undefined) {
+    const { holds, shortfalls } = evaluate(not, seen);
+    verdicts.push(
+      holds ? no({ expected: [words.notThis] }) : { holds: holds === false ? true : undefined, shortfalls },
+    );
+  }
+  return conjunction(verdicts);
+}
+
+function no(shortfall: Shortfall): Verdict {
+  return { holds: false, shortfalls: [shortfall] };
+}
+
+function unseen(reason: string): Verdict {
+  return { holds: undefined, shortfalls: [{ expected: [], unseen: reason }] };
+}
+
+function conjunction(verdicts: readonly Verdict[]): Verdict {
+  const failed = verdicts.filter(({ holds }) => holds === false);
+  if (failed.length > 0) return { holds: false, shortfalls: failed.flatMap(({ shortfalls }) => shortfalls) };
+  const unknown = verdicts.filter(({ holds }) => holds === undefined);
+  if (unknown.length > 0)
+    return { holds: undefined, shortfalls: unknown.flatMap(({ shortfalls }) => shortfalls) };
+  return yes;
+}
+
+function disjunction(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.some(({ holds }) => holds)) return yes;
+  const unknown = verdicts.filter(({ holds }) => holds === undefined);
+  const shown = unknown.length > 0 ? unknown : verdicts;
+  return {
+    holds: unknown.length > 0 ? undefined : false,
+    shortfalls: shown.flatMap(({ shortfalls }) => shortfalls),
+  };
+}
+
+function evaluateAnswers(
+  steps: readonly string[],
+  condition: Condition,
+  seen: Observations,
+  join: (verdicts: readonly Verdict[]) => Verdict,
+): Verdict {
+  const verdicts = steps.map((step): Verdict => {
+    const exchanges = seen.exchanges.get(step) ?? [];
+    if (exchanges.length === 0) {
+      return unseen(seen.alive ? learnerMessages.notJudged.noAnswer : learnerMessages.notJudged.serverDown);
+    }
+    const each = exchanges.map((exchange) => evaluateAnswer(condition, exchange, !seen.alive));
+    const connections = new Set(exchanges.map((exchange) => exchange.connection)).size;
+    if (condition.connections !== undefined && connections > condition.connections) {
+      each.push(
+        no({ expected: [words.connections(condition.connections)], exchange: exchanges.at(-1) as Exchange }),
+      );
+    }
+    return join(each);
+  });
+  return join(verdicts);
+}
+
+function evaluateLog(log: NonNullable<Condition['log']>, seen: Observations): Verdict {
+  const matching = seen.records.filter((record) => recordMatches(record, log.where, seen.projectFiles));
+  const steps = log['one-for-each'];
+  if (steps !== undefined) {
+    const sent = steps
+      .flatMap((step) => seen.exchanges.get(step) ?? [])
+      .filter(
+        ({ failure }) => failure === undefined || failure === 'timeout' || failure === 'hung-up',
+      ).length;
+    if (sent === 0) return unseen(learnerMessages.notJudged.noAnswer);
+    if (matching.length === sent) return yes;
+    return no({ expected: [words.oneRecordEach(sent, matching.length)], records: matching });
+  }
+  const count = log.count ?? { min: 1 };
+  if (!inCount(matching.length, count)) {
+    const wanted = learnerMessages.recordCount(count.min, count.max);
+    return no({ expected: [words.records(wanted, matching.length)], records: matching });
+  }
+  // That something is absent from a log says nothing while the log is empty.
+  if (matching.length === 0 && seen.records.length === 0 && !log['even-if-silent']) {
+    return unseen(learnerMessages.notJudged.nothingLogged);
+  }
+  return yes;
+}
+
+/** Whether a record of the log is like `where`. */
+export function recordMatches(
+  record: LogRecord,
+  where: RecordMatcher,
+  projectFiles: readonly string[],
+): boolean {
+  const rank = logLevels.indexOf(record.level);
+  const below = where['below-severity'];
+  if (where.stream !== undefined && record.stream !== where.stream) return false;
+  if (where.severity !== undefined && rank < logLevels.indexOf(where.severity)) return false;
+  if (below !== undefined && rank >= logLevels.indexOf(below)) return false;
+  if (where.structured !== undefined && (record.json !== undefined) !== where.structured) return false;
+  if (where.stack !== undefined && hasProjectFrame(record, projectFiles) !== where.stack) return false;
+  const text = [record.text, ...(record.json === undefined ? [] : textsOfRecord(record))].join('\n');
+  if (mismatchesOfText(text, where, '').length > 0) return false;
+  return (
+    where.json === undefined ||
+    (record.json !== undefined && mismatchesOfJson(record.json, where.json).length === 0)
+  );
+}
+
+function evaluateFile(wanted: NonNullable<Condition['file']>, { files }: Observations): Verdict {
+  const text = textOf(files, wanted.path);
+  const exists = wanted.exists ?? true;
+  if ((text !== undefined) !== exists) return no({ expected: [words.file(wanted.path, exists)] });
+  const mismatches =
+    wanted.text === undefined ? [] : mismatchesOfText(text ?? '', wanted.text, `\`${wanted.path}\``);
+  return mismatches.length === 0 ? yes : no({ expected: mismatches });
+}

@@ -1,0 +1,152 @@
+import type { Service } from '../course/course.ts';
+import type { Step } from '../course/schema/step.ts';
+import type { Engine } from '../engine/engine.ts';
+import { EngineError } from '../engine/errors.ts';
+import { type FlatFiles, treeFromFlat } from '../files/file-tree.ts';
+import type { Exchange } from './exchange.ts';
+import { logRecords } from './log-records.ts';
+import type { Observations } from './observations.ts';
+import { render } from './render.ts';
+import { runSteps, type StepEvents } from './run-steps.ts';
+import { ServerRun } from './server-run.ts';
+import type { StartFailure } from './start-failure.ts';
+
+/** How long a server that cut a connection is given to end, so that the end is seen. */
+const exitTime = 1000;
+
+/** A server, and what is done to it. */
+export interface ObservationPlan extends StepEvents {
+  readonly engine: Engine;
+  readonly files: FlatFiles;
+  readonly entry: readonly string[];
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+  readonly services?: readonly Service[];
+  readonly values?: Readonly<Record<string, string>>;
+  readonly rewrite?: readonly { readonly find: string; readonly replace: string }[];
+  readonly signal?: AbortSignal;
+  /** Milliseconds without a line of the log that are waited for after each step. */
+  readonly quiet?: number;
+  readonly limits?: Limits;
+}
+
+/** How long a program is waited for, in milliseconds; generous ones unless given. */
+export interface Limits {
+  /** Until it listens. */
+  readonly start?: number;
+  /** Until it answers. */
+  readonly request?: number;
+}
+
+/** Puts the files into the engine, runs the steps, and resolves to what was seen. The engine is left with nothing running. */
+export async function observe(
+  plan: ObservationPlan,
+): Promise<{ readonly seen: Observations; readonly failure?: StartFailure; readonly server: ServerRun }> {
+  const { engine, services = [], values = {}, signal } = plan;
+  const files = rewritten(plan.files, plan.rewrite ?? [], values);
+  const projectFiles = Object.keys(files).filter((path) => /\.[cm]?[jt]s$/.test(path));
+  await engine.mount(treeFromFlat(files));
+  const running: ServerRun[] = [];
+  try {
+    const addresses: Record<string, string> = {};
+    for (const service of services) {
+      addresses[service.env] = `http://localhost:${service.port}`;
+      running.push(await startService(engine, service, signal));
+    }
+    const env = Object.fromEntries(
+      Object.entries({ ...addresses, ...plan.env }).map(([name, value]) => [
+        name,
+        render(value, { values, exchanges: new Map() }) ?? value,
+      ]),
+    );
+    const { start: startLimit, request: requestLimit } = plan.limits ?? {};
+    const server = new ServerRun(engine, {
+      entry: plan.entry,
+      port: plan.port,
+      env,
+      projectFiles,
+      ...(startLimit === undefined ? {} : { startLimit }),
+    });
+    running.push(server);
+    const { exchanges, failure } = await runSteps(plan.steps, {
+      engine,
+      server,
+      services,
+      values,
+      ...(signal === undefined ? {} : { signal }),
+      ...(requestLimit === undefined ? {} : { requestLimit }),
+      ...(plan.quiet === undefined ? {} : { quiet: plan.quiet }),
+      ...(plan.onStep === undefined ? {} : { onStep: plan.onStep }),
+      ...(plan.onExchange === undefined ? {} : { onExchange: plan.onExchange }),
+    });
+    if (wasCut(exchanges)) await server.waitFor(() => !server.alive, exitTime, signal);
+    const { alive, crash, exit } = server;
+    await server.stop();
+    const seen: Observations = {
+      values,
+      exchanges,
+      alive,
+      crash,
+      exit,
+      records: logRecords(server.output),
+      files: await filesAfter(engine),
+      projectFiles,
+    };
+    return { seen, server, ...(failure === undefined ? {} : { failure }) };
+  } finally {
+    await Promise.all(running.map((server) => server.stop()));
+  }
+}
+
+function rewritten(
+  files: FlatFiles,
+  rewrite: NonNullable<ObservationPlan['rewrite']>,
+  values: Readonly<Record<string, string>>,
+): FlatFiles {
+  const change = (text: string): string =>
+    rewrite.reduce((all, { find, replace }) => {
+      return all.replaceAll(find, render(replace, { values, exchanges: new Map() }) ?? replace);
+    }, text);
+  return Object.fromEntries(
+    Object.entries(files).map(([path, contents]) => [
+      path,
+      typeof contents === 'string' ? change(contents) : contents,
+    ]),
+  );
+}
+
+async function startService(engine: Engine, service: Service, signal?: AbortSignal): Promise<ServerRun> {
+  const cwd = `.services/${service.id}`;
+  await engine.mount({
+    '.services': { directory: { [service.id]: { directory: treeFromFlat(service.files) } } },
+  });
+  const server = new ServerRun(engine, {
+    entry: [service.entry],
+    port: service.port,
+    env: {},
+    projectFiles: [],
+    cwd,
+  });
+  const failure = await server.start({}, signal);
+  if (failure !== undefined) {
+    throw new EngineError(
+      'ERR_ENGINE_CRASHED',
+      `The service \`${service.id}\` did not start: ${failure.message}`,
+    );
+  }
+  return server;
+}
+
+function wasCut(exchanges: ReadonlyMap<string, readonly Exchange[]>): boolean {
+  return [...exchanges.values()]
+    .flat()
+    .some(({ failure, response }) => failure === 'ECONNRESET' || response?.complete === false);
+}
+
+async function filesAfter(engine: Engine): Promise<FlatFiles> {
+  const paths = (await engine.list()).filter((path) => !path.startsWith('.services/'));
+  return Object.fromEntries(
+    await Promise.all(paths.map(async (path) => [path, await engine.readFile(path)] as const)),
+  );
+}

@@ -1,0 +1,150 @@
+import type { Transcript } from '../course/course.ts';
+import type { Engine } from '../engine/engine.ts';
+import { mediaType, textFromBytes } from '../http/message.ts';
+import { evaluateAll } from './evaluate.ts';
+import type { Exchange } from './exchange.ts';
+import { formatReceived } from './format-exchange.ts';
+import { type LogRecord, logRecords } from './log-records.ts';
+import { observe } from './observe.ts';
+
+/** Milliseconds without a line of the log until the next step: the lines of a step must stand below it. */
+const quiet = 120;
+
+/** One thing that happened, as text that can be shown. */
+export type TranscriptEvent =
+  | { readonly kind: 'command'; readonly text: string }
+  | { readonly kind: 'request'; readonly text: string }
+  | { readonly kind: 'response'; readonly status: number; readonly text: string }
+  | { readonly kind: 'no-response'; readonly text: string }
+  | { readonly kind: 'stdout' | 'stderr'; readonly text: string }
+  | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null };
+
+/** What really happened when a transcript's code was run. */
+export interface TranscriptRecord {
+  readonly id: string;
+  readonly title: string;
+  readonly events: readonly TranscriptEvent[];
+}
+
+/**
+ * Runs a transcript's code and writes down what happens. Paths of the project are shown below `/app`, frames of packages
+ * and of Node are counted instead of shown, long texts are cut to the transcript's `lines`.
+ *
+ * @throws {Error} where the run is not what the text around it says (`expect`).
+ */
+export async function recordTranscript(
+  engine: Engine,
+  transcript: Transcript,
+  signal?: AbortSignal,
+): Promise<TranscriptRecord> {
+  const { id, title, files, entry, env, steps, lines } = transcript;
+  const exchanges: { readonly exchange: Exchange; readonly at: number }[] = [];
+  const started = performance.now();
+  const { seen, failure, server } = await observe({
+    engine,
+    files,
+    entry,
+    port: 3000,
+    env,
+    steps,
+    quiet,
+    onExchange: (exchange) =>
+      exchanges.push({ exchange, at: performance.now() - started - exchange.milliseconds }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const { holds, shortfalls } = evaluateAll(transcript.expect, seen);
+  if (holds !== true) {
+    const missed = shortfalls.flatMap(({ expected, unseen }) => [...expected, ...(unseen ? [unseen] : [])]);
+    throw new Error(`The transcript \`${id}\` does not show what its text says: ${missed.join('; ')}.`);
+  }
+  const file = entry.find((path) => Object.hasOwn(files, path)) ?? entry[0] ?? '';
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value} `);
+  const log = transcript.log || failure !== undefined ? logRecords(server.output) : [];
+  const tidy = (text: string): string => shorten(withPlainPaths(text, seen.projectFiles), lines);
+  // Log and answer travel apart and race; what a request leads to is shown below its answer.
+  const ordered = exchanges.toSorted((a, b) => a.at - b.at);
+  const logged = log.map((record) => ({
+    at: record.at + server.startedAt - started,
+    event: logEvent(record, tidy),
+  }));
+  const loggedBetween = (from: number, to: number): TranscriptEvent[] =>
+    logged.filter(({ at }) => at >= from && at < to).map(({ event }) => event);
+  const startOf = (i: number): number => ordered[i]?.at ?? Number.POSITIVE_INFINITY;
+  return {
+    id,
+    title,
+    events: [
+      { kind: 'command', text: `${variables.join('')}node ${file}` },
+      ...loggedBetween(Number.NEGATIVE_INFINITY, startOf(0)),
+      ...ordered.flatMap(({ exchange }, i) => [
+        ...eventsOf(exchange, transcript.headers, lines),
+        ...loggedBetween(startOf(i), startOf(i + 1)),
+      ]),
+      ...(seen.crash === undefined && failure === undefined
+        ? []
+        : [{ kind: 'exit' as const, code: seen.exit?.code ?? null, signal: seen.exit?.signal ?? null }]),
+    ],
+  };
+}
+
+function eventsOf(exchange: Exchange, headers: readonly string[], lines: number): TranscriptEvent[] {
+  const { request, response } = exchange;
+  const body = request.body === undefined ? '' : `\n${textFromBytes(request.body)}`;
+  const accept = request.headers
+    .filter(([name]) => name.toLowerCase() === 'accept')
+    .map(([name, value]) => `\n${name}: ${value}`);
+  const sent: TranscriptEvent = {
+    kind: 'request',
+    text: shorten(`${request.method} ${request.path}${accept.join('')}${body}`, lines),
+  };
+  if (response === undefined) return [sent, { kind: 'no-response', text: formatReceived(exchange, 0) }];
+  const shown = response.headers.filter(([name]) =>
+    headers.some((wanted) => wanted.toLowerCase() === name.toLowerCase()),
+  );
+  const head = [
+    `${response.status} ${response.statusText}`,
+    ...shown.map(([name, value]) => `${name}: ${value}`),
+  ];
+  const text = readable(textFromBytes(response.body), mediaType(response.headers));
+  const whole = text === '' ? head : [...head, '', shorten(withPlainPaths(text, []), lines)];
+  return [sent, { kind: 'response', status: response.status, text: whole.join('\n') }];
+}
+
+function logEvent(record: LogRecord, tidy: (text: string) => string): TranscriptEvent {
+  return { kind: record.stream, text: tidy(record.text) };
+}
+
+/** Express's error page without its frame and with real line ends; anything else as it is. */
+function readable(text: string, type: string): string {
+  const pre =
+    type === 'text/html' ? /<title>Error<\/title>[\s\S]*<pre>([\s\S]*)<\/pre>/.exec(text)?.[1] : undefined;
+  if (pre === undefined) return text;
+  const lines = pre.replaceAll('<br>', '\n').replaceAll('&nbsp;', ' ').replace(/^ +at/gm, '    at');
+  return `<!DOCTYPE html> … <pre>\n${lines.replaceAll('&#39;', "'")}\n</pre> …`;
+}
+
+/** Temporary folders are nobody's business: `/app/server.mjs:3:4`, `/app/node_modules/…`. */
+function withPlainPaths(text: string, projectFiles: readonly string[]): string {
+  const packages = text.replace(/(?:file:\/\/)?\/[^\s()'"<>]*?\/node_modules\//g, '/app/node_modules/');
+  const inFolder = packages.replace(/(?:file:\/\/)?\/[^\s()'"<>]*?\/safety-net-\w+\/app\//g, '/app/');
+  return projectFiles.reduce((all, file) => {
+    const escaped = file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return all.replace(new RegExp(`file:///app/${escaped}`, 'g'), `/app/${file}`);
+  }, inFolder);
+}
+
+/** Frames of packages and of Node as a number, and at most so many lines. */
+function shorten(text: string, most: number): string {
+  const kept: string[] = [];
+  let foreign = 0;
+  for (const line of text.split('\n')) {
+    if (/^\s*(?:<br>)?\s*at .*(?:node_modules\/|\(?node:)/.test(line)) foreign++;
+    else kept.push(line);
+  }
+  if (foreign > 0) {
+    const last = kept.findLastIndex((line) => /^\s*at /.test(line));
+    const note = `    … ${foreign} more ${foreign === 1 ? 'frame' : 'frames'} in Express and Node`;
+    kept.splice(last === -1 ? 1 : last + 1, 0, note);
+  }
+  return kept.length <= most ? kept.join('\n') : [...kept.slice(0, most), '…'].join('\n');
+}

@@ -1,0 +1,230 @@
+import type { Service } from '../course/course.ts';
+import type { RequestStep, Step } from '../course/schema/step.ts';
+import type { Engine } from '../engine/engine.ts';
+import { EngineError } from '../engine/errors.ts';
+import { createRequest, type HttpRequest } from '../http/message.ts';
+import { recordMatches } from './evaluate.ts';
+import type { Exchange } from './exchange.ts';
+import { expandRequest } from './expand-request.ts';
+import { learnerMessages } from './learner-messages.ts';
+import { logRecords } from './log-records.ts';
+import { sendOverOneConnection } from './one-connection.ts';
+import { renderData, type Sources } from './render.ts';
+import type { ServerRun } from './server-run.ts';
+import type { StartFailure } from './start-failure.ts';
+
+/** How long a request may take, in milliseconds, unless its step says otherwise. */
+const requestLimit = 8000;
+/** How long the ones after it may take, once one was not answered: the run has failed, only its cause is looked for. */
+const impatientLimit = 1500;
+/** After so many requests without an answer, none is sent any more. */
+const mostTimeouts = 3;
+/** How long a request is given to reach the server before the client hangs up. */
+const sendingTime = 100;
+
+/** What happens while steps run, in order. */
+export interface StepEvents {
+  readonly onStep?: (index: number, doing: string) => void;
+  readonly onExchange?: (exchange: Exchange) => void;
+}
+
+export interface StepRun extends StepEvents {
+  readonly engine: Engine;
+  readonly server: ServerRun;
+  readonly services: readonly Service[];
+  readonly values: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /**
+   * Milliseconds without a line of the log that are waited for after each step, so that lines can be told to belong to it.
+   */
+  readonly quiet?: number;
+  /** Milliseconds until a request is given up; 8000 unless given. A step's own `timeout` goes before it. */
+  readonly requestLimit?: number;
+}
+
+/** Runs steps in order; resolves to the exchanges by step id, or to why the server did not start. */
+export async function runSteps(
+  steps: readonly Step[],
+  run: StepRun,
+): Promise<{ readonly exchanges: Map<string, Exchange[]>; readonly failure?: StartFailure }> {
+  const runner = new StepRunner(run);
+  const starts = steps.some((step) => step.start !== undefined);
+  if (!starts) {
+    run.onStep?.(0, learnerMessages.doing.start);
+    const failure = await run.server.start({}, run.signal);
+    if (failure !== undefined) return { exchanges: runner.exchanges, failure };
+  }
+  for (const [i, step] of steps.entries()) {
+    run.signal?.throwIfAborted();
+    const failure = await runner.run(step, i);
+    if (failure !== undefined) return { exchanges: runner.exchanges, failure };
+    if (run.quiet !== undefined) await run.server.waitForQuiet(run.quiet, run.signal);
+  }
+  return { exchanges: runner.exchanges };
+}
+
+class StepRunner {
+  readonly exchanges = new Map<string, Exchange[]>();
+  readonly #run: StepRun;
+  #timeouts = 0;
+  /** Whether the connection has failed since the last answer: if the server is going down, that request was the cause. */
+  #cut = false;
+
+  constructor(run: StepRun) {
+    this.#run = run;
+  }
+
+  get #sources(): Sources {
+    return { values: this.#run.values, exchanges: this.exchanges };
+  }
+
+  async run(template: Step, index: number): Promise<StartFailure | undefined> {
+    const { server, signal, onStep } = this.#run;
+    const { doing } = learnerMessages;
+    const step = renderData(template, this.#sources);
+    // It needs something of an answer that did not come: its own answers stay unknown.
+    if (step === undefined) return undefined;
+    const tell = (text: string): void => onStep?.(index, text);
+    if (step.start !== undefined) {
+      tell(doing.start);
+      return server.start(step.start.env ?? {}, signal);
+    }
+    if (step.restart !== undefined) {
+      tell(doing.restart);
+      await server.stop();
+      return server.start({}, signal);
+    }
+    if (step.request !== undefined) {
+      const requests = expandRequest(step);
+      tell(doing.request(step.request.join(', ')));
+      await this.#inSequence(step, requests);
+    } else if (step.together !== undefined) {
+      const groups = step.together.map((inner) => ({ inner, requests: expandRequest(inner) }));
+      tell(doing.together(groups.reduce((sum, { requests }) => sum + requests.length, 0)));
+      await Promise.all(
+        groups.map(async ({ inner, requests }) => {
+          this.#note(inner, await Promise.all(requests.map((request, i) => this.#send(inner, request, i))));
+        }),
+      );
+    } else if (step['one-connection'] !== undefined) {
+      await this.#overOneConnection(step['one-connection'], tell);
+    } else if (step.wait !== undefined) {
+      tell(doing.wait);
+      await this.#wait(step.wait);
+    } else if (step.signal !== undefined) {
+      tell(doing.signal(step.signal));
+      server.kill(step.signal);
+    } else if (step.fault !== undefined) {
+      tell(doing.fault(step.fault.of, step.fault.is));
+      await this.#fault(step.fault);
+    } else if (step.write !== undefined) {
+      tell(doing.write(step.write.file));
+      if (step.write.text === null) await this.#run.engine.rm(step.write.file);
+      else await this.#run.engine.writeFile(step.write.file, step.write.text);
+    }
+    return undefined;
+  }
+
+  #note(step: RequestStep, exchanges: readonly Exchange[]): void {
+    if (step.id !== undefined) this.exchanges.set(step.id, [...exchanges]);
+    for (const exchange of exchanges) this.#run.onExchange?.(exchange);
+  }
+
+  async #inSequence(step: RequestStep, requests: readonly HttpRequest[]): Promise<void> {
+    const done: Exchange[] = [];
+    const before = this.#timeouts;
+    for (const [i, request] of requests.entries()) {
+      // Variants of a request that hangs would hang as well.
+      done.push(this.#timeouts > before ? skipped(request) : await this.#send(step, request, i));
+    }
+    this.#note(step, done);
+  }
+
+  async #send(step: RequestStep, request: HttpRequest, connection: number): Promise<Exchange> {
+    const { engine, server, services, signal } = this.#run;
+    if (this.#timeouts >= mostTimeouts) return skipped(request);
+    const port = services.find(({ id }) => id === step.to)?.port ?? server.plan.port;
+    const limit = this.#run.requestLimit ?? requestLimit;
+    const timeout = step.timeout ?? (this.#timeouts > 0 ? Math.min(impatientLimit, limit) : limit);
+    const leave = new AbortController();
+    const hangUp = step['hang-up'];
+    if (hangUp === 'when-sent') setTimeout(() => leave.abort(), sendingTime);
+    if (step.to === undefined && !this.#cut) server.lastRequest = `${request.method} ${request.path}`;
+    const begun = performance.now();
+    const result = (rest: Pick<Exchange, 'response' | 'failure'>): Exchange => ({
+      request,
+      connection,
+      milliseconds: performance.now() - begun,
+      ...rest,
+    });
+    try {
+      const response = await engine.request(port, request, {
+        timeout,
+        signal: signal === undefined ? leave.signal : AbortSignal.any([signal, leave.signal]),
+        ...(hangUp === 'at-first-byte' ? { onData: () => leave.abort() } : {}),
+      });
+      this.#cut = false;
+      return result({ response });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (leave.signal.aborted) return result({ failure: 'hung-up' });
+      if (!(error instanceof Error) || !('code' in error)) throw error;
+      if (error.code === 'ERR_ENGINE_TIMEOUT') {
+        this.#timeouts++;
+        return result({ failure: 'timeout' });
+      }
+      if (error.code !== 'ERR_ENGINE_REQUEST') throw error;
+      if (step.to === undefined) this.#cut = true;
+      return result({ failure: (error as EngineError).reason ?? 'ECONNRESET' });
+    }
+  }
+
+  async #overOneConnection(steps: readonly RequestStep[], tell: (text: string) => void): Promise<void> {
+    const { engine, server, onExchange } = this.#run;
+    const groups = steps.map((inner) => ({ inner, requests: expandRequest(inner) }));
+    const requests = groups.flatMap((group) => group.requests);
+    tell(learnerMessages.doing.oneConnection(requests.length));
+    let exchanges = requests.map(skipped);
+    if (this.#timeouts === 0 && server.alive) {
+      exchanges = await sendOverOneConnection(
+        engine,
+        server.plan.port,
+        requests,
+        this.#run.requestLimit ?? requestLimit,
+      );
+      if (exchanges.some(({ failure }) => failure === 'timeout')) this.#timeouts++;
+    }
+    for (const { inner, requests: own } of groups) {
+      const mine = exchanges.splice(0, own.length);
+      if (inner.id !== undefined) this.exchanges.set(inner.id, mine);
+      for (const exchange of mine) onExchange?.(exchange);
+    }
+  }
+
+  async #wait(wait: NonNullable<Step['wait']>): Promise<void> {
+    const { server, signal } = this.#run;
+    const { log, count, exit } = wait;
+    const done = (): boolean =>
+      !server.alive ||
+      (exit === undefined &&
+        log !== undefined &&
+        logRecords(server.output).filter((record) => recordMatches(record, log, server.plan.projectFiles))
+          .length >= count);
+    await server.waitFor(done, wait.for, signal);
+  }
+
+  async #fault({ of, is }: NonNullable<Step['fault']>): Promise<void> {
+    const { engine, services } = this.#run;
+    const service = services.find(({ id }) => id === of);
+    const line = service?.faults[is];
+    if (service === undefined || line === undefined) {
+      throw new EngineError('ERR_ENGINE_CRASHED', `The service \`${of}\` knows no fault \`${is}\`.`);
+    }
+    const [method = 'POST', path = '/'] = line.split(' ');
+    await engine.request(service.port, createRequest({ method, path }), { timeout: requestLimit });
+  }
+}
+
+function skipped(request: HttpRequest): Exchange {
+  return { request, failure: 'skipped', milliseconds: 0, connection: 0 };
+}

@@ -1,0 +1,183 @@
+import type { Engine, EngineProcess, ExitStatus, OutputChunk, Signal } from '../engine/engine.ts';
+import { learnerMessages } from './learner-messages.ts';
+import type { Crash } from './observations.ts';
+import { errorLine, explainFailedStart, type StartFailure } from './start-failure.ts';
+
+export interface ServerPlan {
+  /** The first of these that exists is started. */
+  readonly entry: readonly string[];
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly projectFiles: readonly string[];
+  /** Where it runs; the working directory of the engine unless given. */
+  readonly cwd?: string;
+  /** Milliseconds until it must listen; 20 000 unless given. */
+  readonly startLimit?: number;
+}
+
+/** How long a server may take until it listens, in milliseconds, unless its plan says otherwise. */
+const startLimit = 20_000;
+/** How much of that it may take when it listens on another port already. */
+const wrongPortShare = 0.2;
+/** More output than this is not kept: a program that logs in a loop must not fill the memory. */
+const outputLimit = 4_000_000;
+
+/** A server that is started, stopped and listened to. */
+export class ServerRun {
+  readonly plan: ServerPlan;
+  /** Everything that was written, over all restarts. */
+  readonly output: OutputChunk[] = [];
+  /** How it ended last; `undefined` while it runs. */
+  exit: ExitStatus | undefined;
+  crash: Crash | undefined;
+  /** The request line that was sent last, or the first one since which no answer has come. */
+  lastRequest = '';
+  readonly #engine: Engine;
+  /** When it was made, by `performance.now()`; the `at` of output counts from here. */
+  readonly startedAt = performance.now();
+  readonly #watchers = new Set<() => void>();
+  #process: EngineProcess | undefined;
+  #ended: Promise<void> = Promise.resolve();
+  #stopping = false;
+  #kept = 0;
+
+  constructor(engine: Engine, plan: ServerPlan) {
+    this.#engine = engine;
+    this.plan = plan;
+  }
+
+  get alive(): boolean {
+    return this.#process !== undefined && this.exit === undefined;
+  }
+
+  /** Starts the server and waits until it listens; resolves to why it does not, or to `undefined`. */
+  async start(
+    env: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<StartFailure | undefined> {
+    const { entry, port, cwd } = this.plan;
+    const file = await this.#entry();
+    if (file === undefined) return { status: 'could-not-start', message: learnerMessages.noEntry(entry) };
+    const from = this.output.length;
+    const otherPorts: number[] = [];
+    const begun = performance.now();
+    const listening = Promise.withResolvers<'listening' | 'wrong-port' | 'late'>();
+    const most = this.plan.startLimit ?? startLimit;
+    const limit = setTimeout(() => listening.resolve('late'), most);
+    let wrongPort: ReturnType<typeof setTimeout> | undefined;
+    const off = this.#engine.on('server-ready', (opened, pid) => {
+      if (opened === port) listening.resolve('listening');
+      else if (this.#process === undefined || pid === this.#process.pid) {
+        otherPorts.push(opened);
+        wrongPort ??= setTimeout(() => listening.resolve('wrong-port'), most * wrongPortShare);
+      }
+    });
+    const aborted = (): void => listening.reject(signal?.reason);
+    signal?.addEventListener('abort', aborted);
+    try {
+      this.#stopping = false;
+      this.exit = undefined;
+      const options = {
+        env: { ...this.plan.env, ...env, PORT: String(port) },
+        ...(cwd === undefined ? {} : { cwd }),
+      };
+      const process = await this.#engine.spawn('node', [file], options);
+      this.#process = process;
+      this.#ended = this.#follow(process);
+      const outcome = await Promise.race([listening.promise, this.#ended.then(() => 'ended' as const)]);
+      if (outcome === 'listening') return undefined;
+      this.crash = undefined;
+      const written = this.output.slice(from);
+      return explainFailedStart({
+        stdout: textOf(written, 'stdout'),
+        stderr: textOf(written, 'stderr'),
+        exit: this.exit,
+        port,
+        otherPorts,
+        waited: performance.now() - begun,
+        projectFiles: this.plan.projectFiles,
+      });
+    } finally {
+      off();
+      clearTimeout(limit);
+      clearTimeout(wrongPort);
+      signal?.removeEventListener('abort', aborted);
+    }
+  }
+
+  /** Sends a signal that is part of the test: ending because of it is no crash. */
+  kill(signal: Signal): void {
+    this.#stopping = true;
+    this.#process?.kill(signal);
+  }
+
+  /** Kills the server and waits for the rest of its output. */
+  async stop(): Promise<void> {
+    this.kill('SIGKILL');
+    await this.#ended;
+  }
+
+  /** Waits until `done` holds, looking again at every piece of output and at the end; at most `limit` milliseconds. */
+  async waitFor(done: () => boolean, limit: number, signal?: AbortSignal): Promise<void> {
+    if (done()) return;
+    await new Promise<void>((resolve, reject) => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        this.#watchers.delete(look);
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      };
+      const abort = (): void => {
+        finish();
+        reject(signal?.reason);
+      };
+      const look = (): void => {
+        if (done()) finish();
+      };
+      const timer = setTimeout(finish, limit);
+      this.#watchers.add(look);
+      signal?.addEventListener('abort', abort);
+    });
+  }
+
+  /** Waits until nothing has been written for so many milliseconds. */
+  async waitForQuiet(quiet: number, signal?: AbortSignal): Promise<void> {
+    let length: number;
+    do {
+      length = this.output.length;
+      const before = length;
+      await this.waitFor(() => this.output.length > before, quiet, signal);
+    } while (this.output.length > length);
+  }
+
+  async #entry(): Promise<string | undefined> {
+    const { entry, cwd } = this.plan;
+    const files = await this.#engine.list(cwd ?? '.');
+    return entry.find((path) => files.includes(cwd === undefined ? path : `${cwd}/${path}`));
+  }
+
+  async #follow(process: EngineProcess): Promise<void> {
+    const offset = performance.now() - this.startedAt;
+    const reader = process.output.getReader();
+    let stderr = '';
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      const { data, stream, at } = read.value;
+      if (stream === 'stderr') stderr = (stderr + data).slice(-20_000);
+      this.#kept += data.length;
+      if (this.#kept <= outputLimit) this.output.push({ stream, data, at: at + offset });
+      for (const look of [...this.#watchers]) look();
+    }
+    const status = await process.exit;
+    if (this.#process !== process) return;
+    this.exit = status;
+    if (!this.#stopping) this.crash = { status, during: this.lastRequest, error: errorLine(stderr) };
+    for (const look of [...this.#watchers]) look();
+  }
+}
+
+function textOf(chunks: readonly OutputChunk[], stream: OutputChunk['stream']): string {
+  return chunks
+    .filter((chunk) => chunk.stream === stream)
+    .map((chunk) => chunk.data)
+    .join('');
+}

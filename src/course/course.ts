@@ -1,0 +1,120 @@
+import type { Capability } from '../engine/engine.ts';
+import type { FlatFiles } from '../files/file-tree.ts';
+import type { HeaderList } from '../http/message.ts';
+import type { CardData, CourseData, ServiceData } from './schema/course.ts';
+import type { LessonData, QuestionData, TranscriptData } from './schema/lesson.ts';
+import type { CheckData, Diagnosis, UnitData, ValueMaker } from './schema/unit.ts';
+
+/** Everything that is taught, in order and with all references resolved. */
+export interface Course {
+  readonly title: string;
+  readonly summary: string;
+  readonly modes: CourseData['modes'];
+  readonly lessons: readonly Lesson[];
+  /** Everything that can be graded. */
+  readonly units: readonly Unit[];
+  readonly cards: readonly Card[];
+}
+
+export interface Lesson extends LessonData {
+  /** The name of its folder: `1-basic-error-handlers`. */
+  readonly id: string;
+  readonly number: number;
+  /** The path of its MDX file, relative to `content/`. */
+  readonly source: string;
+  readonly questions: readonly Question[];
+  readonly transcripts: readonly Transcript[];
+  readonly exercise: Unit;
+  readonly challenge: Unit | undefined;
+  /** Files to experiment with, by the name of their folder. */
+  readonly experiments: Readonly<Record<string, FlatFiles>>;
+}
+
+export type UnitKind = 'lesson' | 'challenge' | 'myth' | 'pitfall' | 'incident' | 'project';
+
+/** A server to mend, and how it is judged. */
+export interface Unit {
+  readonly id: string;
+  readonly kind: UnitKind;
+  readonly title: string;
+  readonly brief: string;
+  readonly starter: FlatFiles;
+  readonly solution: FlatFiles;
+  /** The files that stand open in the editor, the first one in front. */
+  readonly open: readonly string[];
+  readonly run: UnitData['run'];
+  readonly packages: readonly string[];
+  readonly needs: readonly Capability[];
+  readonly services: readonly Service[];
+  readonly requests: readonly SuggestedRequest[];
+  readonly values: Readonly<Record<string, ValueMaker>>;
+  readonly rewrite: UnitData['rewrite'];
+  readonly steps: UnitData['steps'];
+  readonly checks: readonly Check[];
+  readonly diagnoses: readonly Diagnosis[];
+  /** All hints in order, from a nudge to nearly the answer. */
+  readonly hints: UnitData['hints'];
+  readonly mistakes: readonly Mistake[];
+  readonly right: readonly Variant[];
+}
+
+export interface Check extends CheckData {
+  /** The hints that help with it, in order. */
+  readonly hints: readonly string[];
+}
+
+/** Another way to write the unit's server. */
+export interface Variant {
+  readonly id: string;
+  readonly summary: string;
+  readonly files: FlatFiles;
+}
+
+export interface Mistake extends Variant {
+  /** The diagnosis or the check whose message must come first. */
+  readonly says: string;
+}
+
+export interface SuggestedRequest {
+  readonly label: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: HeaderList;
+  readonly body: string | undefined;
+}
+
+/** A small server that runs beside the learner's. */
+export interface Service extends ServiceData {
+  readonly id: string;
+  readonly files: FlatFiles;
+}
+
+export interface Question extends Omit<QuestionData, 'proof'> {
+  readonly proof: (Run & { readonly expect: NonNullable<QuestionData['proof']>['expect'] }) | undefined;
+}
+
+export interface Transcript
+  extends Omit<TranscriptData, 'files' | 'edits' | 'entry' | 'steps' | 'env'>,
+    Run {}
+
+/** Files that are run, and what is done to them. */
+export interface Run {
+  readonly files: FlatFiles;
+  readonly entry: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly steps: UnitData['steps'];
+}
+
+export interface Card extends CardData {}
+
+/**
+ * The unit that a name means: its id, the number of a lesson (`1`), a lesson's challenge (`1-challenge`), or `project`.
+ */
+export function findUnit(course: Course, name: string): Unit | undefined {
+  const exact = course.units.find(({ id }) => id === name);
+  if (exact !== undefined) return exact;
+  const [, number, challenge] = /^(\d+)(-challenge)?$/.exec(name) ?? [];
+  const lesson =
+    number === undefined ? undefined : course.lessons.find((each) => each.number === Number(number));
+  return challenge === undefined ? lesson?.exercise : lesson?.challenge;
+}

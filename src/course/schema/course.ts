@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { idSchema, pathSchema, textSchema } from './basics.ts';
+
+/** `course.yaml`: the course as a whole. */
+export const courseSchema = z.strictObject({
+  title: textSchema,
+  summary: textSchema,
+  /** The ways through the course. */
+  modes: z.array(z.strictObject({ id: idSchema, title: textSchema, summary: textSchema })).default([]),
+  /** The folders in `lessons/`, in order. */
+  lessons: z.array(z.string()).min(1),
+});
+
+/** `cards.yaml`: what is recalled again and again. */
+export const cardsSchema = z.array(
+  z.strictObject({
+    id: idSchema,
+    /** The folder of the lesson that taught it. */
+    lesson: z.string(),
+    front: textSchema,
+    back: textSchema,
+  }),
+);
+
+/** `services/<name>/service.yaml`: a small server that others talk to. */
+export const serviceSchema = z.strictObject({
+  title: textSchema,
+  /** The variable that tells others its address. */
+  env: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+  entry: pathSchema,
+  port: z.int().min(1024).max(65_535),
+  /** Requests that switch a fault on, by name; `off` ends them all. */
+  faults: z.record(idSchema, z.string().regex(/^[A-Z]+ \/\S*$/)).default({}),
+});
+
+export type CourseData = z.output<typeof courseSchema>;
+export type CardData = z.output<typeof cardsSchema>[number];
+export type ServiceData = z.output<typeof serviceSchema>;

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { idSchema, pathSchema, textSchema } from './basics.ts';
+import { conditionSchema } from './condition.ts';
+import { stepSchema } from './step.ts';
+import { editSchema } from './unit.ts';
+
+/** The front matter of `lesson.mdx`. */
+export const lessonSchema = z.strictObject({
+  title: textSchema,
+  /** One sentence for lists and search engines. */
+  summary: textSchema.max(200),
+  /** What the learner can do afterwards. */
+  objective: textSchema,
+  /** How long it takes, with the exercise. */
+  minutes: z.int().min(1).max(240),
+});
+
+/** Code that is really run: the folder and what is done to it. */
+const runShape = {
+  /** `starter`, `solution`, `mistakes/<id>`, `right/<id>` or `experiments/<name>` of the same lesson. */
+  files: pathSchema,
+  /** Changes to those files. */
+  edits: z.array(editSchema).optional(),
+  env: z.record(z.string(), z.string()).default({}),
+  /** The file that is started; the unit's entry unless given. */
+  entry: pathSchema.optional(),
+  steps: z.array(stepSchema).min(1),
+};
+
+/** `questions.yaml`: predictions to commit to before reading on, and questions to recall. */
+export const questionsSchema = z.array(
+  z.strictObject({
+    id: idSchema,
+    prompt: textSchema,
+    /** Code that the prompt is about, as a block. */
+    code: z.string().optional(),
+    /** Whether several options may be right. */
+    multiple: z.boolean().default(false),
+    options: z
+      .array(
+        z.strictObject({
+          id: idSchema,
+          text: textSchema,
+          right: z.boolean().default(false),
+          /** Why it is right or wrong, in words that teach. */
+          why: textSchema,
+        }),
+      )
+      .min(2)
+      .max(6),
+    /** A run that shows that the right option is what really happens. */
+    proof: z.strictObject({ ...runShape, expect: z.array(conditionSchema).min(1) }).optional(),
+  }),
+);
+
+/** `transcripts.yaml`: runs whose real output stands in the text. */
+export const transcriptsSchema = z.array(
+  z.strictObject({
+    id: idSchema,
+    /** What is seen, for those who do not see it. */
+    title: textSchema,
+    ...runShape,
+    /** Response headers worth showing. */
+    headers: z.array(z.string()).default(['content-type']),
+    /** Whether the log is shown. */
+    log: z.boolean().default(true),
+    /** The most lines of a body or a log record that are shown. */
+    lines: z.int().min(1).max(60).default(8),
+    /** What must be true of the run, so that the text around it stays true. */
+    expect: z.array(conditionSchema).default([]),
+  }),
+);
+
+export type LessonData = z.output<typeof lessonSchema>;
+export type QuestionData = z.output<typeof questionsSchema>[number];
+export type TranscriptData = z.output<typeof transcriptsSchema>[number];

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { listOf, patternSchema } from './basics.ts';
+
+/** What a text must be like; all that is given must hold. Strings may hold `${…}`. */
+export const textMatcherSchema = z.strictObject({
+  /** Every one of these stands in it. */
+  contains: listOf(z.string().min(1)).optional(),
+  /** None of these stands in it. */
+  lacks: listOf(z.string().min(1)).optional(),
+  /** Each of these regular expressions matches (`u` flag). */
+  matches: listOf(patternSchema).optional(),
+  /** None of these regular expressions matches. */
+  'lacks-match': listOf(patternSchema).optional(),
+  equals: z.string().optional(),
+  /** Whether it is empty. */
+  empty: z.boolean().optional(),
+});
+
+const jsonTypes = ['string', 'number', 'boolean', 'array', 'object', 'null'] as const;
+
+/**
+ * What a JSON value must be like. A plain value means `equals`.
+ */
+export const valueMatcherSchema = z.preprocess(
+  (value) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value) ? value : { equals: value },
+  z.strictObject({
+    /** Exactly this value; deep for lists and objects. */
+    equals: z.unknown().optional(),
+    /** One of these values. */
+    'one-of': z.array(z.unknown()).min(1).optional(),
+    /** Its JSON type. */
+    type: z.enum(jsonTypes).optional(),
+    /** Whether there is anything at that place (`null` counts). */
+    present: z.boolean().optional(),
+    /** A text or a list with this many parts; a number or a range. */
+    length: z.int().min(0).optional(),
+    /** A text that holds all of these, without looking at case. */
+    contains: listOf(z.string().min(1)).optional(),
+    /** A text that holds none of these. */
+    lacks: listOf(z.string().min(1)).optional(),
+    /** A text that this regular expression matches. */
+    matches: patternSchema.optional(),
+    /** A number no smaller than this. */
+    min: z.number().optional(),
+    /** A number no larger than this. */
+    max: z.number().optional(),
+    /** A text that is not empty. */
+    filled: z.literal(true).optional(),
+  }),
+);
+
+/** JSON values by their place: `$` the whole, `error.message`, `[0].title`, `items[2]`. */
+export const jsonMatcherSchema = z.record(z.string().min(1), valueMatcherSchema);
+
+/** A number: exactly so many, or `{ min, max }`. */
+export const countSchema = z.preprocess(
+  (value) => (typeof value === 'number' ? { min: value, max: value } : value),
+  z.strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() }),
+);
+
+/** `404`, `4xx`, or a list of such. */
+export const statusSchema = listOf(
+  z.preprocess(
+    (value) => (typeof value === 'number' ? String(value) : value),
+    z.string().regex(/^([1-5]\d\d|[1-5]xx)$/, {
+      error: (issue) =>
+        `${JSON.stringify(issue.input)}\na status such as \`404\`, a class such as \`4xx\`, or a list of them.`,
+    }),
+  ),
+);
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+
+/** One record of the log: a JSON line, or a line with the indented lines that belong to it. All that is given must hold. */
+export const recordMatcherSchema = z.strictObject({
+  ...textMatcherSchema.shape,
+  stream: z.enum(['stdout', 'stderr']).optional(),
+  /** At least this severe. A JSON record says its level; any other counts as `error` on stderr and as `info` on stdout. */
+  severity: z.enum(logLevels).optional(),
+  /** Less severe than this. */
+  'below-severity': z.enum(logLevels).optional(),
+  /** Whether it is a JSON object. */
+  structured: z.boolean().optional(),
+  /** Whether it holds an error with its stack, one of whose frames lies in a file of the project (not in a package). */
+  stack: z.boolean().optional(),
+  /** Fields of a JSON record. */
+  json: jsonMatcherSchema.optional(),
+});
+
+export type TextMatcher = z.output<typeof textMatcherSchema>;
+export type ValueMatcher = z.output<typeof valueMatcherSchema>;
+export type JsonMatcher = z.output<typeof jsonMatcherSchema>;
+export type Count = z.output<typeof countSchema>;
+export type RecordMatcher = z.output<typeof recordMatcherSchema>;
+export type LogLevel = (typeof logLevels)[number];

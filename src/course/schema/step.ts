@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { idSchema, listOf, pathSchema } from './basics.ts';
+import { recordMatcherSchema } from './matchers.ts';
+
+/** `GET /books/1?x=y`; the method may be left out where `methods` are given. */
+const requestLine = z.string().regex(/^([A-Z]+ )?\/\S*$/, {
+  error: (issue) => `${JSON.stringify(issue.input)}\na method, a space and a path, as in \`GET /books\`.`,
+});
+
+const requestShape = {
+  /** The name under which conditions speak of the answers. */
+  id: idSchema.optional(),
+  /** One request line or several, sent one after the other. */
+  request: listOf(requestLine).optional(),
+  /** Each line once with each of these methods. */
+  methods: z
+    .array(z.string().regex(/^[A-Z]+$/))
+    .min(1)
+    .optional(),
+  /** Each of those once with each of these `Accept` headers. */
+  accept: z.array(z.string().min(1)).min(1).optional(),
+  /** Further headers; a list sends the header once for each value. */
+  headers: z.record(z.string().min(1), listOf(z.string())).optional(),
+  /** The body, as JSON, with its `Content-Type`. */
+  json: z.unknown().optional(),
+  /** Each of those once with each of these JSON bodies. */
+  'each-json': z.array(z.unknown()).min(1).optional(),
+  /** The body, as it is. */
+  body: z.string().optional(),
+  /** All of it this many times. */
+  repeat: z.int().min(2).max(200).optional(),
+  /** A service of the unit, instead of the server. */
+  to: idSchema.optional(),
+  /** Milliseconds until the client gives up; 8000 unless given. */
+  timeout: z.int().min(100).max(60_000).optional(),
+  /** Hang up as soon as the request was sent, or when the first byte of the answer has come. */
+  'hang-up': z.enum(['when-sent', 'at-first-byte']).optional(),
+};
+
+/** A request inside `together` or `one-connection`. */
+export const requestStepSchema = z.strictObject(requestShape);
+
+/**
+ * One thing that is done to the server. Exactly one of `start`, `request`, `together`, `one-connection`, `wait`, `signal`,
+ * `restart`, `fault` and `write` says what.
+ */
+export const stepSchema = z.strictObject({
+  ...requestShape,
+  /** Starts the server, with these variables added, and waits until it listens. Runs by itself first unless given. */
+  start: z.strictObject({ env: z.record(z.string(), z.string()).optional() }).optional(),
+  /** All of these at once. */
+  together: z.array(requestStepSchema).min(2).optional(),
+  /** All of these one after the other over one kept-alive connection. */
+  'one-connection': z.array(requestStepSchema).min(1).optional(),
+  /**
+   * Waits until the log has a record (or `count` of them) like `log`, or for the end of the server; goes on after `for`
+   * milliseconds at the latest.
+   */
+  wait: z
+    .strictObject({
+      log: recordMatcherSchema.optional(),
+      count: z.int().min(1).default(1),
+      exit: z.literal(true).optional(),
+      for: z.int().min(100).max(60_000).default(5000),
+    })
+    .optional(),
+  /** Sends a signal to the server. */
+  signal: z.enum(['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGHUP', 'SIGUSR2']).optional(),
+  /** Kills the server and starts it again. */
+  restart: z.literal(true).optional(),
+  /** Switches a fault of a service on (by the name its `service.yaml` gives it) or off. */
+  fault: z.strictObject({ of: idSchema, is: z.union([idSchema, z.literal('off')]) }).optional(),
+  /** Changes a file while the server runs: a whole text, or `null` to remove it. */
+  write: z.strictObject({ file: pathSchema, text: z.string().nullable() }).optional(),
+});
+
+export const stepKinds = [
+  'start',
+  'request',
+  'together',
+  'one-connection',
+  'wait',
+  'signal',
+  'restart',
+  'fault',
+  'write',
+] as const;
+
+export type RequestStep = z.output<typeof requestStepSchema>;
+export type Step = z.output<typeof stepSchema>;

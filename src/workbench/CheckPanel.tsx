@@ -1,0 +1,86 @@
+import { plainText } from '../course/inline-markdown.ts';
+import type { ReportRecord } from '../progress/record.ts';
+import { CheckItem } from './CheckItem.tsx';
+import type { Checker, CheckState } from './checker.ts';
+import { ExplanationBox } from './ExplanationBox.tsx';
+import { InlineText } from './InlineText.tsx';
+import { Icon } from './icons.tsx';
+import { sameFiles } from './work-files.ts';
+import type { Workbench } from './workbench.ts';
+import type { LabUnit } from './workbench-data.ts';
+
+/** Check, and what it found. */
+export function CheckPanel({ bench, checker, unit }: { bench: Workbench; checker: Checker; unit: LabUnit }) {
+  const state = checker.state.value;
+  const checking = state.kind === 'checking';
+  const report = state.kind === 'judged' ? state.report : undefined;
+  const changed = report && !sameFiles(report.files, bench.work.files.value);
+  return (
+    <div class="checks">
+      <div class="checks-head">
+        <h3 class="pane-name">Checks</h3>
+        <button type="button" class="primary" onClick={() => (checking ? checker.cancel() : bench.check())}>
+          {!checking && <Icon name="passed" />}
+          {checking ? 'Stop checking' : 'Check'}
+        </button>
+        <p role="status" class="summary">
+          {summary(state, unit)}
+          {changed && <span class="older"> You have changed the code since.</span>}
+        </p>
+        {checking && <progress value={state.done} max={state.of || 1} aria-label="Checks done" />}
+      </div>
+      {state.kind === 'failed' && <ExplanationBox explanation={state.failure} />}
+      <ol class="results">
+        {report
+          ? report.results.map((result) => (
+              <CheckItem
+                key={`${report.at} ${result.id}`}
+                result={result}
+                open={result.id === report.cause}
+                cause={titleOf(report, result)}
+                bench={bench}
+              />
+            ))
+          : unit.checks.map((check) => (
+              <li key={check.id} class="result" data-status="open">
+                <p class="result-title">
+                  <Icon name="open" />
+                  <span>
+                    <InlineText flat text={check.title} />
+                  </span>
+                </p>
+              </li>
+            ))}
+      </ol>
+    </div>
+  );
+}
+
+/** The title of the result that tells the cause of this one, where it is another. */
+function titleOf(
+  { results }: ReportRecord,
+  { id, because }: ReportRecord['results'][number],
+): string | undefined {
+  return because === id ? undefined : results.find((result) => result.id === because)?.title;
+}
+
+function summary(state: CheckState, unit: LabUnit): string {
+  switch (state.kind) {
+    case 'none':
+      return `${unit.checks.length} things that a visitor or you will notice. Checking starts your code in a sandbox of its own.`;
+    case 'checking':
+      return state.doing === '' ? 'Starting your code …' : `${state.done} of ${state.of}: ${state.doing}`;
+    case 'failed':
+      return 'Not judged.';
+    case 'judged': {
+      const { results, passed, cause, at } = state.report;
+      const count = results.filter(({ status }) => status === 'passed').length;
+      const first = results.find(({ id }) => id === cause);
+      const when = state.fresh
+        ? ''
+        : ` Checked on ${new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}.`;
+      if (passed) return `All ${results.length} pass.${when}`;
+      return `${count} of ${results.length} pass.${first ? ` First to look at: ${plainText(first.title)}.` : ''}${when}`;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { createEditor, type Editor } from './editor/create-editor.ts';
+import { FileTabs } from './FileTabs.tsx';
+import type { Workbench } from './workbench.ts';
+
+/** The learner's files. */
+export function EditorPane({ bench }: { readonly bench: Workbench }) {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<Editor | null>(null);
+  useEffect(() => {
+    const created = createEditor({
+      parent: host.current as HTMLElement,
+      label: (path) => `Editor, ${path}. Escape, then Tab, leaves it.`,
+      onChange: (path, text) => bench.work.change(path, text),
+      onRun: () => bench.run(),
+    });
+    editor.current = created;
+    return () => created.destroy();
+  }, [bench]);
+  useSignalEffect(() => {
+    const path = bench.open.value;
+    const text = bench.work.files.peek()[path] ?? '';
+    queueMicrotask(() => editor.current?.open(path, text));
+  });
+  useSignalEffect(() => {
+    if (bench.work.replaced.value === 0) return;
+    for (const [path, text] of Object.entries(bench.work.files.peek())) editor.current?.replace(path, text);
+  });
+  useSignalEffect(() => {
+    const place = bench.wanted.value;
+    if (place) queueMicrotask(() => editor.current?.show(place));
+  });
+  return (
+    <div class="bench-code">
+      <FileTabs files={bench.data.open} open={bench.open} id={`${bench.id}-editor`} />
+      <div class="editor" ref={host} id={`${bench.id}-editor-panel`} />
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { signal } from '@preact/signals';
+import type { CheckReport, CheckResult } from '../checks/check-report.ts';
+import type { CheckOptions } from '../checks/run-checks.ts';
+import type { Engine, EngineOptions } from '../engine/engine.ts';
+import type { Progress } from '../progress/progress.ts';
+import type { ReportRecord } from '../progress/record.ts';
+import { type Explanation, explainCheckFailure } from './messages.ts';
+import type { TextFiles } from './work-files.ts';
+import type { LabUnit } from './workbench-data.ts';
+
+export type CheckState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'checking'; readonly done: number; readonly of: number; readonly doing: string }
+  /** `fresh` is false for a report from the learner's record. */
+  | { readonly kind: 'judged'; readonly report: ReportRecord; readonly fresh: boolean }
+  | { readonly kind: 'failed'; readonly failure: Explanation };
+
+export interface CheckerOptions {
+  readonly unit: LabUnit;
+  readonly progress: Progress;
+  readonly createEngine: (options: EngineOptions) => Promise<Engine>;
+  readonly runChecks: (options: CheckOptions) => Promise<CheckReport>;
+}
+
+/** Judges the learner's files in an engine of their own, so that the running server and its data stay untouched. */
+export class Checker {
+  readonly state = signal<CheckState>({ kind: 'none' });
+  readonly #options: CheckerOptions;
+  #abort: AbortController | undefined;
+
+  constructor(options: CheckerOptions) {
+    this.#options = options;
+  }
+
+  /** Shows the report that the record has, if it has one. */
+  async load(): Promise<void> {
+    const { progress, unit } = this.#options;
+    const report = await progress.read('report', unit.id);
+    if (report && this.state.value.kind === 'none')
+      this.state.value = { kind: 'judged', report, fresh: false };
+  }
+
+  async check(files: TextFiles): Promise<void> {
+    this.#abort?.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    const { unit, progress, createEngine, runChecks } = this.#options;
+    const before = this.state.value;
+    const show = (state: CheckState): void => {
+      if (this.#abort === abort) this.state.value = state;
+    };
+    show({ kind: 'checking', done: 0, of: unit.checks.length, doing: '' });
+    let engine: Engine | undefined;
+    try {
+      engine = await createEngine({ signal: abort.signal });
+      const report = await runChecks({
+        engine,
+        unit,
+        files,
+        signal: abort.signal,
+        onProgress: ({ done, of, doing }) => show({ kind: 'checking', done, of, doing }),
+      });
+      abort.signal.throwIfAborted();
+      const record = reportRecord(report, files);
+      show({ kind: 'judged', report: record, fresh: true });
+      await progress.write('report', unit.id, record);
+    } catch (error) {
+      if (abort.signal.aborted) show(before.kind === 'checking' ? { kind: 'none' } : before);
+      else show({ kind: 'failed', failure: explainCheckFailure(error) });
+    } finally {
+      await engine?.teardown().catch(() => undefined);
+    }
+  }
+
+  cancel(): void {
+    this.#abort?.abort();
+  }
+}
+
+const longest = 8000;
+const cut = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest)}\n… (cut)`);
+
+/** The report as it is kept: long texts cut, so that a flood of output does not fill the learner's storage. */
+export function reportRecord(report: CheckReport, files: TextFiles): ReportRecord {
+  return {
+    version: 1,
+    unit: report.unit,
+    at: new Date().toISOString(),
+    state: report.state,
+    passed: report.passed,
+    milliseconds: report.milliseconds,
+    ...(report.cause ? { cause: report.cause.id } : {}),
+    results: report.results.map(resultRecord),
+    files: { ...files },
+  };
+}
+
+function resultRecord(result: CheckResult): ReportRecord['results'][number] {
+  const { id, title, status, message, sent, expected, received, log, why, hints, place, because } = result;
+  return {
+    id,
+    title,
+    status,
+    message: cut(message),
+    ...(sent === undefined ? {} : { sent: cut(sent) }),
+    ...(expected === undefined ? {} : { expected: expected.map(cut) }),
+    ...(received === undefined ? {} : { received: cut(received) }),
+    ...(log === undefined
+      ? {}
+      : { log: log.slice(-40).map(({ stream, data, at }) => ({ stream, data: cut(data), at })) }),
+    why: cut(why),
+    hints: hints.map(cut),
+    ...(place === undefined ? {} : { place: { file: place.file, line: place.line, column: place.column } }),
+    ...(because === undefined ? {} : { because }),
+  };
+}

@@ -1,0 +1,190 @@
+import type { BootStage, ExitStatus } from '../engine/engine.ts';
+import { EngineError } from '../engine/errors.ts';
+import type { SourcePlace } from './program-error.ts';
+
+/**
+ * Every sentence that the workbench says about something that went wrong. An explanation has three parts: what happened,
+ * what is safe, and what to do next. Nothing here shows an internal error's own text.
+ */
+export interface Explanation {
+  readonly what: string;
+  readonly safe: string;
+  readonly next: string;
+  /** A short name for reports, such as an engine's error code. */
+  readonly reference?: string;
+}
+
+const codeIsSafe = 'Your code is as you left it.';
+
+export const stageNames: Readonly<Record<BootStage, string>> = {
+  download: 'Fetching Node’s library …',
+  start: 'Starting Node …',
+  ready: 'Laying out your files …',
+};
+
+/** An engine that could not boot, or failed while it worked. */
+export function explainEngineFailure(error: unknown): Explanation {
+  const code = error instanceof EngineError ? error.code : undefined;
+  const reference = code ?? (error instanceof Error ? error.name : 'unknown');
+  const base = { safe: codeIsSafe, reference };
+  switch (code) {
+    case 'ERR_ENGINE_UNSUPPORTED':
+      return {
+        ...base,
+        what: 'This browser cannot run the sandbox.',
+        next: 'A current Chrome, Edge, Firefox or Safari can. The text reads whole without it.',
+      };
+    case 'ERR_ENGINE_BLOCKED':
+      return {
+        ...base,
+        what: 'The sandbox could not be loaded: a file of this site did not arrive.',
+        next: 'Check that you are online and that no extension blocks scripts or frames here, then run again.',
+      };
+    case 'ERR_ENGINE_TIMEOUT':
+      return {
+        ...base,
+        what: 'The sandbox did not start in its time.',
+        next: 'Run again. If the machine is busy, close what you do not need first.',
+      };
+    case 'ERR_ENGINE_OUT_OF_MEMORY':
+      return {
+        ...base,
+        what: 'The program used all the memory that the sandbox has, and the sandbox was ended.',
+        next: 'Look for a list or a string that grows without end, then run again.',
+      };
+    case 'ERR_ENGINE_STOPPED':
+      return { ...base, what: 'The sandbox was stopped.', next: 'Run starts a new one.' };
+    default:
+      return {
+        ...base,
+        what: 'The sandbox failed, and it is not your code’s fault.',
+        next: 'Run again: it starts a new one. If it fails again, reload the page.',
+      };
+  }
+}
+
+/** A request that got no response. `seconds` is how long was waited. */
+export function explainRequestFailure(error: unknown, port: number, seconds: number): Explanation {
+  const reason = error instanceof EngineError ? (error.reason ?? error.code) : 'unknown';
+  const base = { safe: 'The server was not touched otherwise.', reference: reason };
+  switch (reason) {
+    case 'ECONNREFUSED':
+      return {
+        ...base,
+        safe: codeIsSafe,
+        what: `Nothing listens on port ${port}, so the connection was refused.`,
+        next: 'Run the server, or look in the log for why it ended.',
+      };
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return {
+        ...base,
+        what: 'The server cut the connection before it had answered.',
+        next: 'Look in the log: a crash, or a socket that was destroyed, ends like this for the person who asked.',
+      };
+    case 'HPE_INVALID':
+      return {
+        ...base,
+        what: 'What came back is not an HTTP response.',
+        next: 'Something wrote to the socket past Node’s own response. Look at what the handler writes.',
+      };
+    case 'ERR_ENGINE_TIMEOUT':
+      return {
+        ...base,
+        what: `No answer in ${seconds} seconds, so we hung up.`,
+        next: 'Some path through the handler ends without a response, waits for something that never comes, or never gives the thread back. A visitor would still be waiting.',
+      };
+    default:
+      return { ...explainEngineFailure(error) };
+  }
+}
+
+/** A request that the learner called off. */
+export const requestCalledOff: Explanation = {
+  what: 'You called the request off before an answer came.',
+  safe: 'The server saw the connection close and runs on.',
+  next: 'Send it again, or look at which path through the handler does not answer.',
+};
+
+/** A program that runs but has opened no port. */
+export function explainSilence(seconds: number): Explanation {
+  return {
+    what: `The program has been running for ${seconds} seconds and listens on no port.`,
+    safe: `${codeIsSafe} Stop ends the program at any time, even in an endless loop.`,
+    next: 'Look for `app.listen(…)`: is it there, and does the program reach it? A loop that never ends keeps it from ever getting there.',
+  };
+}
+
+/** A program that ended although nobody stopped it. `error` is what it printed about its end. */
+export function explainExit(
+  status: ExitStatus,
+  wasListening: boolean,
+  error: { readonly text: string; readonly place: SourcePlace | undefined } | undefined,
+): Explanation {
+  const base = { safe: codeIsSafe };
+  if (error?.place && error.text.startsWith('SyntaxError')) {
+    const { file, line, column } = error.place;
+    return {
+      ...base,
+      what: `The program could not start: \`${file}\`, line ${line}, column ${column}: ${error.text}`,
+      next: 'Node reads the whole file before it runs any of it, so nothing ran. Mend that place, or one just before it.',
+    };
+  }
+  if (status.signal !== null) {
+    return {
+      ...base,
+      what: `The program was ended by ${status.signal}.`,
+      next: 'Run starts it again.',
+    };
+  }
+  if (error) {
+    const where = error.place ? ` (\`${error.place.file}\`, line ${error.place.line})` : '';
+    return {
+      ...base,
+      what: `An error that nothing caught ended the program with code ${status.code}: ${error.text}${where}`,
+      next: wasListening
+        ? 'Everybody whose request was open at that moment lost it. Look in the log for where the error came from.'
+        : 'It happened before the server listened. Look in the log for where it came from.',
+    };
+  }
+  if (status.code === 0) {
+    return {
+      ...base,
+      what: wasListening
+        ? 'The program ended by itself, with code 0.'
+        : 'The program ran to its end and never listened on a port.',
+      next: wasListening
+        ? 'Something closed the server, or called `process.exit(0)`.'
+        : 'A server stays because it listens: look for `app.listen(…)`.',
+    };
+  }
+  return {
+    ...base,
+    what: `The program ended with code ${status.code}.`,
+    next: 'Look in the log for its last words, and in the code for `process.exit(…)`.',
+  };
+}
+
+/** A check that could not be carried out at all. */
+export function explainCheckFailure(error: unknown): Explanation {
+  const cause = explainEngineFailure(error);
+  return {
+    ...cause,
+    what: `Your code was not judged. ${cause.what}`,
+    next: 'Check again; it uses a sandbox of its own.',
+  };
+}
+
+/** The workbench's own code or data did not arrive. */
+export const workbenchDidNotLoad: Explanation = {
+  what: 'The sandbox could not be loaded.',
+  safe: 'The text is whole, and what you wrote before is kept in this browser.',
+  next: 'Check that you are online, then reload the page.',
+};
+
+export const workbenchLoading = 'Loading the sandbox …';
+
+export const notKept =
+  'This browser does not let the page keep anything, so your code lasts until you close it. Copy what you want to keep.';
+
+export const setAside = 'A saved record could not be read and was set aside; everything else is as it was.';

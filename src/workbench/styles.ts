@@ -1,0 +1,14 @@
+import checks from '../styles/checks.css?inline';
+import log from '../styles/log.css?inline';
+import requests from '../styles/requests.css?inline';
+import workbench from '../styles/workbench.css?inline';
+
+/**
+ * Puts the working bench's styles on the page. As text in the bench's own chunk, because Astro hoists the style sheets
+ * that a page's scripts import, lazily or not, into the page's head.
+ */
+export function adoptStyles(): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync([workbench, requests, log, checks].join('\n'));
+  document.adoptedStyleSheets.push(sheet);
+}

@@ -1,0 +1,65 @@
+import type { SuggestedRequest, Unit } from '../course/course.ts';
+import type { Program } from './session.ts';
+import type { TextFiles } from './work-files.ts';
+
+/**
+ * What the page hands to a workbench, fetched as JSON when a sandbox comes near (`src/pages/lab/`): the lesson's units
+ * without what only authors' tests need.
+ */
+export interface LessonLab {
+  readonly lesson: string;
+  readonly exercise: LabUnit;
+  readonly challenge?: LabUnit;
+  readonly experiments: Readonly<Record<string, TextFiles>>;
+}
+
+/** A unit as its checks need it; `mistakes` and `right` are left empty. */
+export interface LabUnit extends Unit {
+  readonly starter: TextFiles;
+  readonly solution: TextFiles;
+}
+
+/** One workbench: what it starts from, what it runs, and what judges it, if anything. */
+export interface WorkbenchData {
+  /** The key of the learner's record. */
+  readonly key: string;
+  readonly title: string;
+  readonly starter: TextFiles;
+  /** The files that have a tab, the first one open. */
+  readonly open: readonly string[];
+  readonly program: Program;
+  readonly requests: readonly SuggestedRequest[];
+  readonly exercise: LabUnit | undefined;
+}
+
+/** What a `<sn-workbench>` says about itself. */
+export interface WorkbenchChoice {
+  readonly what: 'exercise' | 'challenge' | 'sandbox';
+  /** For a sandbox: `starter`, `solution` or an experiment's name. */
+  readonly files: string;
+  readonly title: string;
+  readonly requests: readonly SuggestedRequest[] | undefined;
+}
+
+/** The workbench that an element of the lesson asks for. */
+export function chooseWorkbench(lab: LessonLab, choice: WorkbenchChoice): WorkbenchData {
+  const { what, files, title } = choice;
+  const unit = what === 'challenge' ? (lab.challenge ?? lab.exercise) : lab.exercise;
+  const starter =
+    what !== 'sandbox' || files === 'starter'
+      ? unit.starter
+      : files === 'solution'
+        ? unit.solution
+        : { ...unit.starter, ...lab.experiments[files] };
+  const paths = Object.keys(starter);
+  const open = unit.open.filter((path) => path in starter);
+  return {
+    key: what === 'sandbox' ? `${lab.lesson}/sandbox/${files}` : unit.id,
+    title,
+    starter,
+    open: open.length > 0 ? open : paths,
+    program: { entry: unit.run.entry, env: { ...unit.run.env, PORT: String(unit.run.port) } },
+    requests: choice.requests ?? unit.requests,
+    exercise: what === 'sandbox' ? undefined : unit,
+  };
+}

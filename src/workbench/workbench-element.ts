@@ -1,0 +1,65 @@
+import type { Workbench } from './workbench.ts';
+import type { WorkbenchChoice } from './workbench-data.ts';
+
+/**
+ * The place of a workbench in a lesson. The server's HTML holds the start code at its final height; the workbench and
+ * its editor are fetched when the place comes near the screen, or when its Run button is pressed.
+ */
+class WorkbenchElement extends HTMLElement {
+  #mounting: Promise<Workbench> | undefined;
+
+  connectedCallback(): void {
+    const run = this.querySelector<HTMLButtonElement>('button[data-run]');
+    if (run) {
+      run.hidden = false;
+      run.addEventListener(
+        'click',
+        () =>
+          void this.#mount().then(
+            (bench) => bench.run(),
+            () => undefined,
+          ),
+      );
+    }
+    const near = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        near.disconnect();
+        void this.#mount().catch(() => undefined);
+      },
+      { rootMargin: '400px' },
+    );
+    near.observe(this);
+  }
+
+  #mount(): Promise<Workbench> {
+    this.#mounting ??= this.#load().catch((error: unknown) => {
+      this.#mounting = undefined;
+      this.#say(this.dataset['didNotLoad'] ?? '');
+      throw error;
+    });
+    return this.#mounting;
+  }
+
+  async #load(): Promise<Workbench> {
+    this.#say(this.dataset['loading'] ?? '');
+    const { mountWorkbench } = await import('./mount.tsx');
+    const { lab = '', what = 'sandbox', files = 'starter', name = '', requests } = this.dataset;
+    const hadFocus = this.contains(document.activeElement);
+    const bench = await mountWorkbench(this, lab, {
+      what: what as WorkbenchChoice['what'],
+      files,
+      title: name,
+      requests: requests === undefined ? undefined : JSON.parse(requests),
+    });
+    if (hadFocus) this.querySelector<HTMLElement>('.bench-bar button')?.focus();
+    return bench;
+  }
+
+  #say(text: string): void {
+    const state = this.querySelector('.bench-bar .state');
+    if (state) state.textContent = text;
+  }
+}
+
+customElements.define('sn-workbench', WorkbenchElement);

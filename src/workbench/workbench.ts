@@ -1,0 +1,86 @@
+import { signal } from '@preact/signals';
+import type { CheckReport } from '../checks/check-report.ts';
+import type { CheckOptions } from '../checks/run-checks.ts';
+import type { Engine, EngineOptions } from '../engine/engine.ts';
+import type { Progress, ProgressNotice } from '../progress/progress.ts';
+import { Checker } from './checker.ts';
+import type { SourcePlace } from './program-error.ts';
+import { emptyDraft, type RequestDraft } from './request-text.ts';
+import { Session } from './session.ts';
+import { WorkFiles } from './work-files.ts';
+import type { WorkbenchData } from './workbench-data.ts';
+
+export interface WorkbenchTools {
+  readonly progress: Progress;
+  readonly createEngine: (options: EngineOptions) => Promise<Engine>;
+  readonly runChecks: (options: CheckOptions) => Promise<CheckReport>;
+}
+
+let count = 0;
+
+/** One workbench without its looks: files, server, requests and checks. */
+export class Workbench {
+  /** Begins the ids of its elements, of which a page may have several sets. */
+  readonly id = `bench-${++count}`;
+  readonly data: WorkbenchData;
+  readonly work: WorkFiles;
+  readonly session: Session;
+  readonly checker: Checker | undefined;
+  readonly draft = signal<RequestDraft>(emptyDraft);
+  readonly open = signal('');
+  /** A place that the editor is to show next. */
+  readonly wanted = signal<SourcePlace | undefined>(undefined);
+  readonly notice = signal<ProgressNotice | undefined>(undefined);
+  readonly #stopListening: () => void;
+
+  constructor(data: WorkbenchData, { progress, createEngine, runChecks }: WorkbenchTools) {
+    this.data = data;
+    this.work = new WorkFiles({ unit: data.key, starter: data.starter, progress });
+    this.session = new Session({ createEngine, program: data.program });
+    if (data.exercise) this.checker = new Checker({ unit: data.exercise, progress, createEngine, runChecks });
+    this.open.value = data.open[0] ?? '';
+    const [first] = data.requests;
+    if (first) this.draft.value = draftOf(first);
+    this.#stopListening = progress.onNotice((notice) => {
+      this.notice.value = notice;
+    });
+  }
+
+  /** Takes over what the learner's record has. */
+  async load(): Promise<void> {
+    await Promise.all([this.work.load(), this.checker?.load()]);
+  }
+
+  run(): void {
+    void this.work.save();
+    void this.session.run(this.work.files.value);
+  }
+
+  check(): void {
+    void this.work.save();
+    void this.checker?.check(this.work.files.value);
+  }
+
+  show(place: SourcePlace): void {
+    if (place.file in this.work.files.value) this.open.value = place.file;
+    this.wanted.value = place;
+  }
+
+  dispose(): void {
+    this.#stopListening();
+    this.work.dispose();
+    this.checker?.cancel();
+    void this.session.dispose();
+  }
+}
+
+/** A suggested request as the form shows it. */
+export function draftOf(request: WorkbenchData['requests'][number]): RequestDraft {
+  const { method, path, headers, body } = request;
+  return {
+    method,
+    path,
+    headers: headers.map(([name, value]) => `${name}: ${value}`).join('\n'),
+    body: body ?? '',
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * The rooms of the house and what each may import: other rooms, and packages. Everything that is not listed is
+ * forbidden. A room is the folder below `src/`; the engine's parts are rooms of their own.
+ */
+export interface Room {
+  readonly rooms: readonly string[];
+  /** Package names, or `*` for any. */
+  readonly packages: readonly string[];
+}
+
+const view = [
+  'http',
+  'files',
+  'course',
+  'engine',
+  'checks',
+  'quiz',
+  'progress',
+  'workbench',
+  'components',
+  'markdown',
+  'layouts',
+  'styles',
+];
+
+export const rooms: Readonly<Record<string, Room>> = {
+  http: { rooms: [], packages: [] },
+  files: { rooms: [], packages: [] },
+  course: { rooms: ['http', 'files', 'engine'], packages: ['zod', 'yaml'] },
+  engine: { rooms: ['http', 'files', 'engine/embedded'], packages: [] },
+  'engine/embedded': { rooms: ['http', 'files', 'engine', 'runtime'], packages: [] },
+  'engine/native': { rooms: ['http', 'files', 'engine'], packages: ['node:*'] },
+  runtime: {
+    rooms: ['http', 'files', 'engine'],
+    packages: [
+      'acorn',
+      '@sveltejs/acorn-typescript',
+      'cjs-module-lexer',
+      '@noble/ciphers',
+      '@noble/hashes',
+      'fflate',
+      'magic-string',
+      'pako',
+    ],
+  },
+  checks: { rooms: ['http', 'files', 'engine', 'course'], packages: [] },
+  quiz: { rooms: ['course'], packages: [] },
+  progress: { rooms: ['course'], packages: ['idb', 'zod'] },
+  workbench: {
+    rooms: ['http', 'files', 'course', 'engine', 'checks', 'quiz', 'progress', 'styles'],
+    packages: ['preact', '@preact/signals', '@codemirror/*', '@lezer/highlight'],
+  },
+  markdown: { rooms: [], packages: ['shiki'] },
+  styles: { rooms: [], packages: [] },
+  components: { rooms: view, packages: ['astro', 'node:crypto', 'node:fs', 'node:path'] },
+  layouts: { rooms: view, packages: ['astro', 'node:crypto'] },
+  pages: { rooms: view, packages: ['astro'] },
+};
+
+/** The only file that names the engines. */
+export const engineSwitch = 'src/engine/create-engine.ts';

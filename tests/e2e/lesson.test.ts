@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { axeFindings } from './accessibility.ts';
+import { Bench } from './bench.ts';
+import { describeVisits, lessonPath, phone, visit } from './visit.ts';
+
+describeVisits();
+
+const lesson = new URL('../../content/lessons/1-basic-error-handlers/', import.meta.url);
+const solution = readFileSync(new URL('solution/server.mjs', lesson), 'utf8');
+
+test('lesson 1: predict, run, ask, be told what is wrong, mend it, be told that it is right, and find it again', async () => {
+  const { page, open } = await visit();
+  await open(lessonPath);
+
+  const prediction = page.locator('sn-prediction').first();
+  const commit = prediction.getByRole('button', { name: 'Commit' });
+  expect(await commit.isDisabled()).toBe(true);
+  expect(await prediction.locator('.why:visible').count()).toBe(0);
+  await prediction.locator('[data-option]:not([data-right])').first().locator('label').click();
+  await commit.click();
+  await prediction.getByText('Not this time').waitFor();
+  expect(await prediction.locator('.why:visible').count()).toBe(
+    await prediction.locator('[data-option]').count(),
+  );
+  for (const input of await prediction.locator('input').all()) expect(await input.isDisabled()).toBe(true);
+
+  const bench = await Bench.reach(page);
+  await bench.run();
+  expect(await bench.state.innerText()).toMatch(/running on 3000, pid \d+/);
+  expect(await bench.send('GET', '/books')).toContain('200 OK');
+  expect(await bench.response.innerText()).toMatch(/"title": "\w+"/);
+  expect(await bench.send('GET', '/nope')).toContain('404 Not Found');
+  expect(await bench.response.innerText()).toContain('Cannot GET /nope');
+
+  const failed = await bench.check();
+  expect(failed).toMatch(/^\d+ of \d+ pass\. First to look at: ./);
+  const first = bench.checks.first();
+  expect(await first.getAttribute('data-status')).toBe('failed');
+  expect(await first.locator('details[open] .result-body').innerText()).toMatch(/error handler/i);
+  expect(await bench.root.locator('.result details[open]').count()).toBe(1);
+  expect(await bench.state.innerText()).toMatch(/running on 3000/);
+
+  await bench.write(solution);
+  await bench.summary.getByText('You have changed the code since').waitFor();
+  expect(await bench.check()).toMatch(/^All \d+ pass\./);
+
+  await page.reload();
+  await page.locator('sn-prediction').first().getByText('Not this time').waitFor();
+  const again = await Bench.reach(page);
+  expect(await again.summary.innerText()).toMatch(/^All \d+ pass\./);
+  expect((await again.copied()).trim()).toBe(solution.trim());
+});
+
+test('a failed check gives its hints one by one, and the solution opens beside the code after a question', async () => {
+  const { page, open } = await visit();
+  await open(lessonPath);
+  const bench = await Bench.reach(page);
+  await bench.check();
+  const first = bench.checks.first();
+  expect(await first.locator('.hint').count()).toBe(0);
+  await first.getByRole('button', { name: /^A hint/ }).click();
+  expect(await first.locator('.hint').count()).toBe(1);
+  await first.getByRole('button', { name: /^The next hint/ }).click();
+  expect(await first.locator('.hint').count()).toBe(2);
+
+  await bench.button('Show a solution').click();
+  expect(await bench.root.getByRole('textbox', { name: /^One solution/ }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Show it' }).click();
+  await bench.root.getByRole('textbox', { name: /^One solution/ }).waitFor();
+  expect(await bench.editor.isVisible()).toBe(true);
+  await bench.button('Close').click();
+  expect(await bench.root.getByRole('textbox', { name: /^One solution/ }).count()).toBe(0);
+});
+
+test.each([
+  ['light', { colorScheme: 'light' as const }],
+  ['dark', { colorScheme: 'dark' as const }],
+  ['on a phone', phone],
+])('axe finds nothing on a bench that was used, %s', async (_name, look) => {
+  const { page, open } = await visit(look);
+  await open(lessonPath);
+  for (const what of ['sandbox', 'exercise']) {
+    const bench = await Bench.reach(page, what).catch(() => undefined);
+    if (!bench) continue;
+    await bench.run();
+    await bench.send('GET', '/report');
+    expect(await axeFindings(page)).toEqual([]);
+  }
+  const bench = await Bench.reach(page);
+  await bench.check();
+  expect(await axeFindings(page)).toEqual([]);
+  await bench.button('Stop').click();
+  await bench.state.filter({ hasText: 'stopped' }).waitFor();
+  await bench.write('const x = = 1\n');
+  await bench.button('Run').click();
+  await bench.root.locator('.explanation').waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await bench.button('Reset the code').click();
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('POST with a body, saved requests, and the raw message with every header', async () => {
+  const { page, open } = await visit();
+  await open(lessonPath);
+  const bench = await Bench.reach(page);
+  await bench.run();
+  await bench.root.getByText('Headers and body').click();
+  await bench.root.getByLabel('Headers, one per line').fill('Content-Type: application/json');
+  await bench.root.getByLabel('Body', { exact: true }).fill('{"title":"Persuasion"}');
+  expect(await bench.send('POST', '/books')).toContain('201 Created');
+  expect(await bench.response.innerText()).toContain('"Persuasion"');
+  await bench.root.getByLabel('Raw').check();
+  expect(await bench.response.innerText()).toMatch(/^HTTP\/1\.1 201 Created\n(.+: .*\n)+\n\{/);
+  await bench.root.locator('.saved').getByRole('button').first().click();
+  await bench.outcome.filter({ hasText: '200 OK' }).waitFor();
+});

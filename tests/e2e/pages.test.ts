@@ -1,0 +1,115 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { axeFindings, sidewaysScroll } from './accessibility.ts';
+import { describeVisits, lessonPath, phone, visit } from './visit.ts';
+
+describeVisits();
+
+const pages = ['/', lessonPath, '/there-is-no-such-page/'];
+const looks: [string, BrowserContextOptions][] = [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['phone, light', { ...phone, colorScheme: 'light' }],
+  ['phone, dark', { ...phone, colorScheme: 'dark' }],
+];
+
+describe.each(looks)('%s', (_name, look) => {
+  test.each(pages)('axe finds nothing on %s, and it fits the screen', async (path) => {
+    const page = await (await visit(look)).open(path);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+  });
+});
+
+test.each(pages)('%s fits a screen of 320 pixels', async (path) => {
+  const page = await (await visit({ viewport: { width: 320, height: 600 } })).open(path);
+  expect(await sidewaysScroll(page)).toBe(0);
+});
+
+test('the theme is changed by its button, and remembered on every page', async () => {
+  const { page, open } = await visit({ colorScheme: 'light' });
+  await open('/');
+  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await paper();
+  await page.getByRole('button', { name: 'Use the dark theme' }).click();
+  const dark = await paper();
+  expect(dark).not.toBe(light);
+  await open(lessonPath);
+  expect(await paper()).toBe(dark);
+  await page.getByRole('button', { name: 'Use the light theme' }).click();
+  expect(await paper()).toBe(light);
+});
+
+test('the front page leads to lesson 1', async () => {
+  const { page, open } = await visit();
+  await open('/');
+  await page.getByRole('link', { name: /^Start with lesson 1/ }).click();
+  await page.waitForURL(`**${lessonPath}`);
+  expect(await page.title()).toContain('Safety Net');
+});
+
+test('an address that is not there is a 404 that leads back', async () => {
+  const { page } = await visit();
+  const response = await page.goto('/learn/nope/');
+  expect(response?.status()).toBe(404);
+  await page.getByRole('link', { name: 'To the front page' }).click();
+  await page.waitForURL('**/');
+});
+
+/** What the page has fetched, in bytes as they came over the wire. */
+async function weigh(
+  page: Page,
+  load: () => Promise<unknown>,
+): Promise<{ all: number; scripts: number; urls: string[] }> {
+  const sizes: Promise<{ type: string; url: string; bytes: number }>[] = [];
+  page.on('requestfinished', (request) => {
+    const type = request.resourceType();
+    const url = request.url();
+    sizes.push(request.sizes().then(({ responseBodySize }) => ({ type, url, bytes: responseBodySize })));
+  });
+  await load();
+  await page.waitForLoadState('networkidle');
+  const got = await Promise.all(sizes);
+  const sum = (list: typeof got): number => list.reduce((total, { bytes }) => total + bytes, 0);
+  return {
+    all: sum(got),
+    scripts: sum(got.filter(({ type }) => type === 'script')),
+    urls: got.map(({ url, bytes }) => `${bytes} ${new URL(url).pathname}`),
+  };
+}
+
+test.each([
+  ['desktop', {}],
+  ['phone', phone],
+])(
+  '%s: a lesson page before its sandbox is touched weighs at most 45 KiB, 15 of them scripts',
+  async (_name, look) => {
+    const { page, open } = await visit(look);
+    const { all, scripts, urls } = await weigh(page, () => open(lessonPath));
+    console.log(`lesson page: ${(all / 1024).toFixed(1)} KiB, scripts ${(scripts / 1024).toFixed(1)} KiB`);
+    expect(urls.some((url) => url.includes('mount'))).toBe(false);
+    expect(all, urls.join('\n')).toBeLessThanOrEqual(45 * 1024);
+    expect(scripts, urls.join('\n')).toBeLessThanOrEqual(15 * 1024);
+  },
+);
+
+test('nothing jumps while a lesson is read from top to bottom and its benches load', async () => {
+  const { page, open } = await visit();
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const shift = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
+        if (!shift.hadRecentInput) shifts.push(shift.value);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await open(lessonPath);
+  for (const bench of await page.locator('sn-workbench').all()) {
+    await bench.scrollIntoViewIfNeeded();
+    await bench.locator('.cm-editor').waitFor();
+  }
+  const shifts = (await page.evaluate('globalThis.shifts')) as number[];
+  expect(shifts.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.1);
+});
