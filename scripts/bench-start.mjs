@@ -35,7 +35,11 @@ function freePort() {
 function nativeStart(folder, port) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(node24Path(), ['server.mjs'], { cwd: folder, env: { ...process.env, PORT: String(port) }, stdio: 'inherit' });
+    const child = spawn(node24Path(), ['server.mjs'], {
+      cwd: folder,
+      env: { ...process.env, PORT: String(port) },
+      stdio: 'inherit',
+    });
     child.on('error', reject);
     const ask = () => {
       get({ port, host: '127.0.0.1', agent: false }, (response) => {
@@ -74,7 +78,9 @@ async function main() {
   }
   const yardstick = median(results.native);
   const line = (name, values) =>
-    console.log(`${name.padEnd(44)} ${median(values).toFixed(0).padStart(6)} ms   ${(median(values) / yardstick).toFixed(2)} ×   (${values.map((value) => value.toFixed(0)).join(' ')})`);
+    console.log(
+      `${name.padEnd(44)} ${median(values).toFixed(0).padStart(6)} ms   ${(median(values) / yardstick).toFixed(2)} ×   (${values.map((value) => value.toFixed(0)).join(' ')})`,
+    );
   line('node server.mjs → first response', results.native);
   line('in the page: Run → first response', results.restart);
   line('in the page: opened → first response', results.open);

@@ -59,5 +59,7 @@ export async function importTypeScript(path) {
     packages: 'external',
     absWorkingDir: dirname(file),
   });
-  return import(`data:text/javascript;base64,${Buffer.from(result.outputFiles[0].contents).toString('base64')}`);
+  return import(
+    `data:text/javascript;base64,${Buffer.from(result.outputFiles[0].contents).toString('base64')}`
+  );
 }

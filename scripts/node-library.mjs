@@ -46,10 +46,14 @@ console.log(JSON.stringify({
 
 /** The data that `src/runtime/node-facts.ts` describes. */
 export function readFacts() {
-  const output = execFileSync(process.execPath, ['--expose-internals', '--no-warnings', '-e', FACTS_PROGRAM], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    env: { PATH: process.env.PATH },
-  });
+  const output = execFileSync(
+    process.execPath,
+    ['--expose-internals', '--no-warnings', '-e', FACTS_PROGRAM],
+    {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+      env: { PATH: process.env.PATH },
+    },
+  );
   return JSON.parse(output);
 }

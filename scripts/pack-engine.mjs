@@ -63,7 +63,10 @@ export async function packEngine(out = join(root, 'public/_engine')) {
   for (const [id, source] of Object.entries(library)) {
     library[id] = instrumentLibrary(id, source);
   }
-  const [worker, kernel] = await Promise.all([bundle('src/runtime/worker.ts'), bundle('src/runtime/kernel/main.ts')]);
+  const [worker, kernel] = await Promise.all([
+    bundle('src/runtime/worker.ts'),
+    bundle('src/runtime/kernel/main.ts'),
+  ]);
   const contents = {
     frame: ['sandbox.html', frame(kernel)],
     worker: ['worker.js', `${worker}\n//# sourceURL=safety-net:worker\n`],
@@ -94,5 +97,7 @@ export async function packEngine(out = join(root, 'public/_engine')) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const started = performance.now();
   await packEngine();
-  console.log(`Packed the engine into public/_engine in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  console.log(
+    `Packed the engine into public/_engine in ${((performance.now() - started) / 1000).toFixed(1)} s.`,
+  );
 }

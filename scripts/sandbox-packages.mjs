@@ -5,7 +5,8 @@ import { join } from 'node:path';
 const PACKAGES = ['express'];
 
 /** What no program reads: documents, types, tests, maps, and builds for other runtimes. */
-const UNNEEDED = /(?:^|\/)(?:test|tests|docs?|examples?|benchmarks?|\.github|__tests__)\/|\.(?:md|markdown|d\.[cm]?ts|map|flow|yml|lock)$|(?:^|\/)(?:\.[^/]+|LICENSE[^/]*|HISTORY[^/]*|CHANGELOG[^/]*|README[^/]*|tsconfig\.json)$/i;
+const UNNEEDED =
+  /(?:^|\/)(?:test|tests|docs?|examples?|benchmarks?|\.github|__tests__)\/|\.(?:md|markdown|d\.[cm]?ts|map|flow|yml|lock)$|(?:^|\/)(?:\.[^/]+|LICENSE[^/]*|HISTORY[^/]*|CHANGELOG[^/]*|README[^/]*|tsconfig\.json)$/i;
 
 function* filesOf(directory, prefix = '') {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
@@ -54,6 +55,19 @@ export function collectPackages(root, names = PACKAGES) {
 /** The fields of a package's manifest that resolving and running it can need. */
 function slimManifest(source) {
   const manifest = JSON.parse(source);
-  const kept = ['name', 'version', 'type', 'main', 'module', 'exports', 'imports', 'bin', 'dependencies', 'engines'];
-  return JSON.stringify(Object.fromEntries(kept.filter((key) => key in manifest).map((key) => [key, manifest[key]])));
+  const kept = [
+    'name',
+    'version',
+    'type',
+    'main',
+    'module',
+    'exports',
+    'imports',
+    'bin',
+    'dependencies',
+    'engines',
+  ];
+  return JSON.stringify(
+    Object.fromEntries(kept.filter((key) => key in manifest).map((key) => [key, manifest[key]])),
+  );
 }

@@ -64,7 +64,13 @@ export async function openChromiumPage(url, onReport) {
   const profile = await mkdtemp(join(tmpdir(), 'safety-net-page-'));
   const browser = spawn(
     await findBrowser(),
-    ['--headless=new', ...launchArguments, '--remote-debugging-pipe', `--user-data-dir=${profile}`, 'about:blank'],
+    [
+      '--headless=new',
+      ...launchArguments,
+      '--remote-debugging-pipe',
+      `--user-data-dir=${profile}`,
+      'about:blank',
+    ],
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
   );
   const ended = new Promise((resolve) => browser.on('close', resolve));
@@ -90,7 +96,11 @@ export async function openChromiumPage(url, onReport) {
         else if (method === 'Inspector.targetCrashed') pipe.fail(new Error('The page has crashed.'));
       };
     });
-    await Promise.all([send('Page.enable'), send('Runtime.enable'), send('Runtime.addBinding', { name: 'report' })]);
+    await Promise.all([
+      send('Page.enable'),
+      send('Runtime.enable'),
+      send('Runtime.addBinding', { name: 'report' }),
+    ]);
     const { errorText } = await send('Page.navigate', { url });
     if (errorText) throw new Error(`The page could not be opened: ${errorText}.`);
     await loaded;

@@ -9,7 +9,8 @@ import { ensurePacked } from './ensure-packed.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json' };
 
-const PAGE = '<!doctype html><meta charset="utf-8"><title>Engine</title><script type="module" src="/driver.js"></script>';
+const PAGE =
+  '<!doctype html><meta charset="utf-8"><title>Engine</title><script type="module" src="/driver.js"></script>';
 
 export async function startEngineServer() {
   await ensurePacked();

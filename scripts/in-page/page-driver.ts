@@ -3,7 +3,13 @@
  * travel as base64 because that port speaks JSON.
  */
 import { EmbeddedEngine } from '../../src/engine/embedded/embedded-engine.ts';
-import type { EngineProcess, ExitStatus, OutputChunk, Signal, SpawnOptions } from '../../src/engine/engine.ts';
+import type {
+  EngineProcess,
+  ExitStatus,
+  OutputChunk,
+  Signal,
+  SpawnOptions,
+} from '../../src/engine/engine.ts';
 import type { EngineError } from '../../src/engine/errors.ts';
 import type { FileTree } from '../../src/files/file-tree.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
@@ -29,7 +35,8 @@ declare global {
 
 const toBase64 = (bytes: Uint8Array): string => {
   let binary = '';
-  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
   return btoa(binary);
 };
 const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
@@ -69,7 +76,10 @@ const methods = {
   mountFrom: guarded(async (url: string) => {
     const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
     const indexLength = new DataView(bytes.buffer).getUint32(0);
-    const index = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + indexLength))) as [string, number][];
+    const index = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + indexLength))) as [
+      string,
+      number,
+    ][];
     const root: Record<string, unknown> = {};
     let offset = 4 + indexLength;
     for (const [path, size] of index) {
@@ -103,21 +113,29 @@ const methods = {
   }),
   write: guarded(async (pid: number, data: string | null) => processes.get(pid)?.write(data)),
   kill: guarded(async (pid: number, signal: Signal) => processes.get(pid)?.kill(signal)),
-  request: guarded(async (id: number, port: number, request: WireRequest, timeout: number | null, wantsData: boolean) => {
-    const abort = new AbortController();
-    requests.set(id, abort);
-    const { body, ...head } = request;
-    try {
-      const response = await engine.request(port, body === undefined ? head : { ...head, body: fromBase64(body) }, {
-        signal: abort.signal,
-        ...(timeout === null ? {} : { timeout }),
-        ...(wantsData ? { onData: (chunk: Uint8Array) => tell({ type: 'data', id, base64: toBase64(chunk) }) } : {}),
-      });
-      return { ...response, body: toBase64(response.body) };
-    } finally {
-      requests.delete(id);
-    }
-  }),
+  request: guarded(
+    async (id: number, port: number, request: WireRequest, timeout: number | null, wantsData: boolean) => {
+      const abort = new AbortController();
+      requests.set(id, abort);
+      const { body, ...head } = request;
+      try {
+        const response = await engine.request(
+          port,
+          body === undefined ? head : { ...head, body: fromBase64(body) },
+          {
+            signal: abort.signal,
+            ...(timeout === null ? {} : { timeout }),
+            ...(wantsData
+              ? { onData: (chunk: Uint8Array) => tell({ type: 'data', id, base64: toBase64(chunk) }) }
+              : {}),
+          },
+        );
+        return { ...response, body: toBase64(response.body) };
+      } finally {
+        requests.delete(id);
+      }
+    },
+  ),
   abort: guarded(async (id: number) => requests.get(id)?.abort()),
   /** Milliseconds from spawning a server to the end of its first response; the server is gone when this resolves. */
   measureStart: guarded(async (script: string, port: number) => {

@@ -122,7 +122,14 @@ class PageEngine {
     signal?.addEventListener('abort', abort, { once: true });
     const body = request.body === undefined ? {} : { body: Buffer.from(request.body).toString('base64') };
     try {
-      const response = await this.call('request', id, port, { ...request, ...body }, timeout, onData !== undefined);
+      const response = await this.call(
+        'request',
+        id,
+        port,
+        { ...request, ...body },
+        timeout,
+        onData !== undefined,
+      );
       return { ...response, body: new Uint8Array(Buffer.from(response.body, 'base64')) };
     } catch (error) {
       throw signal?.aborted ? signal.reason : error;

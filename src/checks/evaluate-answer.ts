@@ -35,16 +35,17 @@ function fails(exchange: Exchange, expected: readonly string[]): Verdict {
   return { holds: false, shortfalls: [{ expected, exchange }] };
 }
 
-function mismatches(
-  condition: Condition,
-  { request, milliseconds }: Exchange,
-  response: HttpResponse,
-): string[] {
+/** Whether HTTP allows the answer no body (RFC 9110 §6.4.1). */
+export function isBodiless({ request, response }: Exchange): boolean {
+  return request.method === 'HEAD' || response?.status === 204 || response?.status === 304;
+}
+
+function mismatches(condition: Condition, exchange: Exchange, response: HttpResponse): string[] {
+  const { request, milliseconds } = exchange;
   const out: string[] = [];
   const { status, type, headers, json, body, whole, complete, within } = condition;
   if (complete !== undefined && response.complete !== complete) out.push(words.complete(complete));
   if (status !== undefined && !statusMatches(response.status, status)) out.push(words.status(status));
-  const bodiless = request.method === 'HEAD' || response.status === 204 || response.status === 304;
   const media = mediaType(response.headers);
   if (type !== undefined && response.status !== 204 && !typeMatches(media, type))
     out.push(words.mediaType(type));
@@ -58,7 +59,7 @@ function mismatches(
   if (page !== undefined && isExpressPage(response, request.method) !== page)
     out.push(words.expressPage(page));
   const text = textFromBytes(response.body);
-  if (bodiless) {
+  if (isBodiless(exchange)) {
     if (text !== '') out.push(words.emptyBody);
   } else {
     if (json !== undefined) {

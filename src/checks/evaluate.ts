@@ -2,7 +2,7 @@ import { textOf } from '../course/content-files.ts';
 import type { Condition } from '../course/schema/condition.ts';
 import type { RecordMatcher } from '../course/schema/matchers.ts';
 import { logLevels } from '../course/schema/matchers.ts';
-import { evaluateAnswer } from './evaluate-answer.ts';
+import { evaluateAnswer, isBodiless } from './evaluate-answer.ts';
 import type { Exchange } from './exchange.ts';
 import { learnerMessages } from './learner-messages.ts';
 import { hasProjectFrame, type LogRecord, textsOfRecord } from './log-records.ts';
@@ -41,9 +41,9 @@ export function evaluate(template: Condition, seen: Observations): Verdict {
   const verdicts: Verdict[] = [];
   const condition = renderData(plain, seen) as Condition | undefined;
   if (condition === undefined) return unseen(learnerMessages.notJudged.noAnswer);
-  if (condition.of !== undefined) verdicts.push(evaluateAnswers(condition.of, condition, seen, conjunction));
+  if (condition.of !== undefined) verdicts.push(evaluateAnswers('all', condition.of, condition, seen));
   const anyOf = condition['any-of'];
-  if (anyOf !== undefined) verdicts.push(evaluateAnswers(anyOf, condition, seen, disjunction));
+  if (anyOf !== undefined) verdicts.push(evaluateAnswers('some', anyOf, condition, seen));
   if (condition.log !== undefined) verdicts.push(evaluateLog(condition.log, seen));
   if (condition.alive !== undefined && condition.alive !== seen.alive) {
     verdicts.push(no({ expected: [words.alive(condition.alive)] }));
@@ -92,13 +92,19 @@ function disjunction(verdicts: readonly Verdict[]): Verdict {
 }
 
 function evaluateAnswers(
+  which: 'all' | 'some',
   steps: readonly string[],
   condition: Condition,
   seen: Observations,
-  join: (verdicts: readonly Verdict[]) => Verdict,
 ): Verdict {
+  const join = which === 'all' ? conjunction : disjunction;
+  // An answer that can have no body meets every condition on bodies, which must not count as “some answer is like this”.
+  const counts = (exchange: Exchange): boolean =>
+    which === 'all' ||
+    (condition.body === undefined && condition.json === undefined) ||
+    !isBodiless(exchange);
   const verdicts = steps.map((step): Verdict => {
-    const exchanges = seen.exchanges.get(step) ?? [];
+    const exchanges = (seen.exchanges.get(step) ?? []).filter(counts);
     if (exchanges.length === 0) {
       return unseen(seen.alive ? learnerMessages.notJudged.noAnswer : learnerMessages.notJudged.serverDown);
     }

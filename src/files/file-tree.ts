@@ -52,7 +52,8 @@ export function treeFromFlat(files: FlatFiles): FileTree {
     let here = root;
     for (const segment of segments) {
       const next = (here[segment] ??= { directory: Object.create(null) as FileTree });
-      if (!('directory' in next)) throw new FilePathError(`\`${path}\` lies below \`${segment}\`, which is a file.`);
+      if (!('directory' in next))
+        throw new FilePathError(`\`${path}\` lies below \`${segment}\`, which is a file.`);
       here = next.directory as Record<string, FileNode | DirectoryNode>;
     }
     const there = here[name];

@@ -19,7 +19,12 @@ export const ID_FIELDS = {
   kDefaultTriggerAsyncId: 3,
 } as const;
 
-type Trampoline = (asyncId: number, resource: object, callback: (...args: unknown[]) => unknown, ...args: unknown[]) => unknown;
+type Trampoline = (
+  asyncId: number,
+  resource: object,
+  callback: (...args: unknown[]) => unknown,
+  ...args: unknown[]
+) => unknown;
 
 /** What the library hands over in `async_wrap.setupHooks`. */
 export interface NativeHooks {

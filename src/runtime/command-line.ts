@@ -15,7 +15,11 @@ export class CommandLineError extends Error {
   override readonly name = 'CommandLineError';
 }
 
-export function parseCommandLine(argv: readonly string[], nodeOptions: string | undefined, facts: NodeFacts): CommandLine {
+export function parseCommandLine(
+  argv: readonly string[],
+  nodeOptions: string | undefined,
+  facts: NodeFacts,
+): CommandLine {
   const options: Record<string, unknown> = structuredClone({ ...facts.options });
   const info = new Map(facts.optionInfo);
   const aliases = new Map(facts.optionAliases);
@@ -67,7 +71,8 @@ export function parseCommandLine(argv: readonly string[], nodeOptions: string | 
         value = take() as string;
       }
       if (known.type === types['kStringList']) (options[name] as string[]).push(value);
-      else if (known.type === types['kInteger'] || known.type === types['kUInteger']) options[name] = Number(value);
+      else if (known.type === types['kInteger'] || known.type === types['kUInteger'])
+        options[name] = Number(value);
       else options[name] = value;
     }
     return words;

@@ -245,6 +245,7 @@ export class WorkerLoop implements EventLoop {
     this.#timerAt = this.#now;
     const next = (this.#phases as LoopPhases).processTimers(this.#now);
     this.#timerAt = next === 0 ? Number.POSITIVE_INFINITY : Math.abs(next);
+    if (next !== 0) this.#timerRef = next > 0;
   }
 
   #runImmediate(): void {

@@ -15,12 +15,17 @@ export interface FatalReportContext {
  * The text that Node writes to stderr when an exception ends the process (`ReportFatalException` in
  * https://github.com/nodejs/node/blob/v24.x/src/node_errors.cc).
  */
-export function fatalReport(error: unknown, thrownAt: SourcePosition | undefined, context: FatalReportContext): string {
+export function fatalReport(
+  error: unknown,
+  thrownAt: SourcePosition | undefined,
+  context: FatalReportContext,
+): string {
   const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
   const isError = error instanceof Error;
   const decorated = isObject && (error as Any)[context.decoratedSymbol] === true;
   const attached = isObject ? ((error as Any)[context.arrowSymbol] as string | undefined) : undefined;
-  const position = (thrownAt && throwOf(thrownAt, context.readSource)) ?? topFrame(isObject ? stackOf(error) : undefined);
+  const position =
+    (thrownAt && throwOf(thrownAt, context.readSource)) ?? topFrame(isObject ? stackOf(error) : undefined);
   const arrow = attached ?? (position && arrowMessage(position, context.readSource));
   let text = '';
   if (arrow !== undefined && !decorated) text += isError ? `${arrow}\n` : `\n${arrow}`;

@@ -68,7 +68,9 @@ export interface Host {
   readonly loop: EventLoop;
   readonly network: NetworkDevice;
   /** Constructors of the two base classes; `provider` is a name of `async_wrap.Providers`, as `TCPWRAP`. */
-  readonly AsyncWrap: new (provider: string) => AsyncWrap;
+  readonly AsyncWrap: new (
+    provider: string,
+  ) => AsyncWrap;
   readonly HandleWrap: new (provider: string) => HandleWrap;
   /** The process object that programs see. */
   readonly process: Any;

@@ -1,8 +1,8 @@
 import { AsyncHooksState } from './async-hooks-state.ts';
 import { type ContextFrames, createWrapClasses } from './async-wrap.ts';
-import { compileLibraryFunction, createBuiltinsBinding } from './bindings/builtins.ts';
 import { createAsyncContextFrameBinding } from './bindings/async-context-frame.ts';
 import { createAsyncWrapBinding } from './bindings/async-wrap.ts';
+import { compileLibraryFunction, createBuiltinsBinding } from './bindings/builtins.ts';
 import { compiledScriptsOf } from './bindings/compiled-scripts.ts';
 import { createErrorsBinding, type ErrorHooks } from './bindings/errors.ts';
 import { bindingFactories } from './bindings/index.ts';
@@ -70,15 +70,16 @@ export class NodeProcess {
   readonly #throws: ThrowLedger;
   readonly #bindings = new Map<string, Binding>();
   readonly #host: Host;
-  readonly #tasks = createTaskQueue((callback) =>
-    queueMicrotask(() => {
-      try {
-        callback();
-      } catch (error) {
-        // V8 tells of an exception in a microtask with the place where it was made.
-        this.uncaught(error, false, undefined, true);
-      }
-    }),
+  readonly #tasks = createTaskQueue(
+    (callback) =>
+      queueMicrotask(() => {
+        try {
+          callback();
+        } catch (error) {
+          // V8 tells of an exception in a microtask with the place where it was made.
+          this.uncaught(error, false, undefined, true);
+        }
+      }),
     () => this.#process,
   );
   readonly #startedAt = performance.now();
@@ -125,12 +126,11 @@ export class NodeProcess {
     const perIsolateSymbols = this.#binding('symbols');
     for (const id of ['primordials', 'domexception', 'messageport']) {
       const parameters = 'exports, primordials, privateSymbols, perIsolateSymbols';
-      compileLibraryFunction(`internal/per_context/${id}`, this.#read(`internal/per_context/${id}`), parameters)(
-        this.#perContext,
-        this.#primordials,
-        privateSymbols,
-        perIsolateSymbols,
-      );
+      compileLibraryFunction(
+        `internal/per_context/${id}`,
+        this.#read(`internal/per_context/${id}`),
+        parameters,
+      )(this.#perContext, this.#primordials, privateSymbols, perIsolateSymbols);
     }
     const getInternalBinding = (name: string) => this.#binding(name);
     const getLinkedBinding = (name: string) => {
@@ -253,7 +253,9 @@ export class NodeProcess {
 
   #warnOfStalledAwait(): void {
     const loader = this.#requireBuiltin('internal/modules/esm/loader').getOrInitializeCascadedLoader();
-    const stalled = this.#binding('module_wrap')['stalledTopLevelAwaits']?.(loader) as SourcePosition[] | undefined;
+    const stalled = this.#binding('module_wrap')['stalledTopLevelAwaits']?.(loader) as
+      | SourcePosition[]
+      | undefined;
     for (const position of stalled ?? []) {
       const source = this.#readSource(position.name)?.split('\n')[position.line - 1] ?? '';
       const text = `Warning: Detected unsettled top-level await at ${position.name}:${position.line}\n${source}\n${' '.repeat(position.column - 1)}^\n\n\n`;
@@ -302,12 +304,15 @@ export class NodeProcess {
     );
   }
 
-  readonly #timers = createTimersBinding({
-    scheduleTimer: (delay: number) => this.loop.scheduleTimer(delay),
-    setTimerRef: (ref: boolean) => this.loop.setTimerRef(ref),
-    updateTime: () => this.loop.updateTime(),
-    now: () => this.loop.now(),
-  }, () => this.#process);
+  readonly #timers = createTimersBinding(
+    {
+      scheduleTimer: (delay: number) => this.loop.scheduleTimer(delay),
+      setTimerRef: (ref: boolean) => this.loop.setTimerRef(ref),
+      updateTime: () => this.loop.updateTime(),
+      now: () => this.loop.now(),
+    },
+    () => this.#process,
+  );
 
   #binding(name: string): Binding {
     let binding = this.#bindings.get(name);
@@ -326,10 +331,14 @@ export class NodeProcess {
       case 'async_wrap':
         return createAsyncWrapBinding(this.#asyncHooks, loop, this.#facts.providers);
       case 'builtins':
-        return createBuiltinsBinding(this.#facts, { read: (id) => this.#read(id) }, (internalBinding, require) => {
-          this.#internalBinding = internalBinding;
-          this.#requireBuiltin = require;
-        });
+        return createBuiltinsBinding(
+          this.#facts,
+          { read: (id) => this.#read(id) },
+          (internalBinding, require) => {
+            this.#internalBinding = internalBinding;
+            this.#requireBuiltin = require;
+          },
+        );
       case 'errors':
         return createErrorsBinding({
           exitCodes: this.#facts.exitCodes,

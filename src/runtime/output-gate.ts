@@ -21,7 +21,9 @@ export class OutputGate {
   write(fd: 1 | 2, bytes: Uint8Array): void {
     if (bytes.length > this.#credit) {
       if (this.#dropped === 0) {
-        this.#note('\n[Output capped: the program writes faster than it can be shown. The rest is dropped.]\n');
+        this.#note(
+          '\n[Output capped: the program writes faster than it can be shown. The rest is dropped.]\n',
+        );
       }
       this.#dropped += bytes.length;
       return;

@@ -57,27 +57,32 @@ export function createEnvironment(initial: Readonly<Record<string, string>>): Re
   const refuseSymbol = (key: string | symbol): void => {
     if (typeof key === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
   };
-  return new Proxy<Record<string, string>>({ ...initial }, {
-    set(target, key, value) {
-      refuseSymbol(key);
-      target[key as string] = `${value}`;
-      return true;
+  return new Proxy<Record<string, string>>(
+    { ...initial },
+    {
+      set(target, key, value) {
+        refuseSymbol(key);
+        target[key as string] = `${value}`;
+        return true;
+      },
+      defineProperty(target, key, descriptor) {
+        refuseSymbol(key);
+        if (!('value' in descriptor)) {
+          throw Object.assign(
+            new TypeError("'process.env' does not accept an accessor(getter/setter) descriptor"),
+            { code: 'ERR_INVALID_OBJECT_DEFINE_PROPERTY' },
+          );
+        }
+        if (!(descriptor.configurable && descriptor.enumerable && descriptor.writable)) {
+          throw Object.assign(
+            new TypeError(
+              "'process.env' only accepts a configurable, writable, and enumerable data descriptor",
+            ),
+            { code: 'ERR_INVALID_OBJECT_DEFINE_PROPERTY' },
+          );
+        }
+        return Reflect.defineProperty(target, key, { ...descriptor, value: `${descriptor.value}` });
+      },
     },
-    defineProperty(target, key, descriptor) {
-      refuseSymbol(key);
-      if (!('value' in descriptor)) {
-        throw Object.assign(
-          new TypeError("'process.env' does not accept an accessor(getter/setter) descriptor"),
-          { code: 'ERR_INVALID_OBJECT_DEFINE_PROPERTY' },
-        );
-      }
-      if (!(descriptor.configurable && descriptor.enumerable && descriptor.writable)) {
-        throw Object.assign(
-          new TypeError("'process.env' only accepts a configurable, writable, and enumerable data descriptor"),
-          { code: 'ERR_INVALID_OBJECT_DEFINE_PROPERTY' },
-        );
-      }
-      return Reflect.defineProperty(target, key, { ...descriptor, value: `${descriptor.value}` });
-    },
-  });
+  );
 }

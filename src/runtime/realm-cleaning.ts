@@ -4,7 +4,11 @@
  */
 export function removeForeignGlobals(scope: object, nodeGlobals: readonly string[]): void {
   const kept = new Set(nodeGlobals);
-  for (let holder: object | null = scope; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
+  for (
+    let holder: object | null = scope;
+    holder && holder !== Object.prototype;
+    holder = Object.getPrototypeOf(holder)
+  ) {
     for (const name of Object.getOwnPropertyNames(holder)) {
       if (kept.has(name) || name === 'constructor') continue;
       if (!Reflect.deleteProperty(holder, name)) {

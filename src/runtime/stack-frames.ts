@@ -34,7 +34,10 @@ export function arrowMessage(
 }
 
 /** Moves a position from `new` to the `throw` before it, where V8 has the place of a thrown error. */
-export function throwOf(position: SourcePosition, readSource: (name: string) => string | undefined): SourcePosition {
+export function throwOf(
+  position: SourcePosition,
+  readSource: (name: string) => string | undefined,
+): SourcePosition {
   const source = readSource(position.name)?.split('\n')[position.line - 1];
   const match = source === undefined ? null : /\bthrow\s+$/.exec(source.slice(0, position.column - 1));
   return match ? { ...position, column: match.index + 1 } : position;

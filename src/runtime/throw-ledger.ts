@@ -15,7 +15,9 @@ export class ThrowLedger {
 
   find(value: unknown): SourcePosition | undefined {
     if (isObject(value)) return this.#sites.get(value);
-    return this.#lastPrimitive && Object.is(this.#lastPrimitive.value, value) ? this.#lastPrimitive.site : undefined;
+    return this.#lastPrimitive && Object.is(this.#lastPrimitive.value, value)
+      ? this.#lastPrimitive.site
+      : undefined;
   }
 }
 

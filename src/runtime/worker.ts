@@ -6,6 +6,7 @@ import { type ChildProcesses, createChildProcesses } from './child-processes.ts'
 import type { FilePack } from './fs/inode-tree.ts';
 import { MemoryFileSystem } from './fs/memory-file-system.ts';
 import { createTextPack } from './fs/text-pack.ts';
+import { haltThread } from './halt-thread.ts';
 import type { Any } from './host.ts';
 import type { KernelMessage, ProcessMessage, StartMessage } from './kernel/messages.ts';
 import { createNetworkDevice } from './net/worker-network.ts';
@@ -35,8 +36,7 @@ function exit(code: number, signal: number): never {
   nodeProcess?.loop.stop();
   network?.shutdown();
   send({ type: 'exit', code, signal });
-  // Nothing may run after `process.exit`, not even a `catch`: the kernel ends this thread from outside.
-  for (;;);
+  haltThread();
 }
 
 function start(message: StartMessage): void {

@@ -117,6 +117,14 @@ describe('conditions on answers', () => {
     expect(statusOf(wanted, seen({ home: [{ status: 404, method: 'HEAD', body: 'x' }] }))).toBe('failed');
   });
 
+  test('an answer without a body is never the one that some answer must be like', () => {
+    const wanted = '[{ any-of: home, body: { contains: stack } }]';
+    const head = { status: 404, method: 'HEAD', body: '' };
+    expect(statusOf(wanted, seen({ home: [{ body: 'none' }, head] }))).toBe('failed');
+    expect(statusOf(wanted, seen({ home: [{ body: 'a stack' }, head] }))).toBe('passed');
+    expect(statusOf(wanted, seen({ home: [head] }))).toBe('not-judged');
+  });
+
   test('a refused connection says nothing once the server is down', () => {
     const crash = { status: { code: 1, signal: null }, during: 'GET /', error: 'Error: x' };
     const answers = { home: [{ failure: 'ECONNREFUSED' as const }] };

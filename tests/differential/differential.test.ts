@@ -25,7 +25,9 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  console.log(`Differential suite: ${equal} of ${fields} fields equal (${((100 * equal) / fields).toFixed(2)} %).`);
+  console.log(
+    `Differential suite: ${equal} of ${fields} fields equal (${((100 * equal) / fields).toFixed(2)} %).`,
+  );
   await Promise.all([native?.close(), embedded?.close()]);
 });
 

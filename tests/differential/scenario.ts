@@ -33,7 +33,12 @@ const READY_TIMEOUT_MS = 20_000;
 const REQUEST_TIMEOUT_MS = 5000;
 
 /** Runs a scenario in a folder of its own. `root` is the engine's working directory as programs see it. */
-export async function observe(engine: Engine, root: string, folder: string, scenario: Scenario): Promise<Observed> {
+export async function observe(
+  engine: Engine,
+  root: string,
+  folder: string,
+  scenario: Scenario,
+): Promise<Observed> {
   await engine.mount({ [folder]: { directory: treeFromFlat(scenario.files) } });
   const ready = nextReady(engine);
   const child = await engine.spawn('node', scenario.args ?? [firstFile(scenario)], {
@@ -50,7 +55,15 @@ export async function observe(engine: Engine, root: string, folder: string, scen
     const port = await Promise.race([ready, child.exit.then(() => undefined)]);
     if (port !== undefined) {
       const send = async (request: ScenarioRequest, index: number) => {
-        Object.assign(observed, await exchange(engine, port, request, `request ${index + 1} ${request.method ?? 'GET'} ${request.path}`));
+        Object.assign(
+          observed,
+          await exchange(
+            engine,
+            port,
+            request,
+            `request ${index + 1} ${request.method ?? 'GET'} ${request.path}`,
+          ),
+        );
       };
       if (scenario.parallel) await Promise.all(scenario.requests.map(send));
       else for (const [index, request] of scenario.requests.entries()) await send(request, index);
@@ -101,7 +114,12 @@ function nextReady(engine: Engine): Promise<number> {
   });
 }
 
-async function exchange(engine: Engine, port: number, request: ScenarioRequest, label: string): Promise<Observed> {
+async function exchange(
+  engine: Engine,
+  port: number,
+  request: ScenarioRequest,
+  label: string,
+): Promise<Observed> {
   const { abortAfter, ...parts } = request;
   const options =
     abortAfter === undefined
@@ -111,7 +129,9 @@ async function exchange(engine: Engine, port: number, request: ScenarioRequest, 
     const response = await engine.request(port, createRequest(parts), options);
     return {
       [`${label}: status`]: `${response.status} ${response.statusText}`,
-      [`${label}: headers`]: response.headers.map(([name, value]) => `${name}: ${name.toLowerCase() === 'date' ? '<date>' : value}`),
+      [`${label}: headers`]: response.headers.map(
+        ([name, value]) => `${name}: ${name.toLowerCase() === 'date' ? '<date>' : value}`,
+      ),
       [`${label}: body`]: normalise(textFromBytes(response.body)),
       [`${label}: complete`]: response.complete,
     };
@@ -125,7 +145,10 @@ function collect(child: EngineProcess) {
   const texts = { stdout: '', stderr: '' };
   const waiting: { text: string; resolve(): void }[] = [];
   const done = (async () => {
-    for await (const { stream, data } of child.output as unknown as AsyncIterable<{ stream: 'stdout' | 'stderr'; data: string }>) {
+    for await (const { stream, data } of child.output as unknown as AsyncIterable<{
+      stream: 'stdout' | 'stderr';
+      data: string;
+    }>) {
       texts[stream] += data;
       for (const each of waiting) if (texts.stdout.includes(each.text)) each.resolve();
     }

@@ -16,7 +16,14 @@ function real(words: readonly string[], names: readonly string[]): unknown {
     const names = ${JSON.stringify(names)};
     console.log(JSON.stringify({ execArgv: process.execArgv, args: process.argv.slice(1), values: names.map((name) => getOptionValue(name)) }));`;
   // The program itself comes by way of --eval, so Node is asked about the words before it.
-  const output = execFileSync(process.execPath, ['--expose-internals', ...words.slice(0, -1), '-e', program, '--', words.at(-1) ?? '']);
+  const output = execFileSync(process.execPath, [
+    '--expose-internals',
+    ...words.slice(0, -1),
+    '-e',
+    program,
+    '--',
+    words.at(-1) ?? '',
+  ]);
   return JSON.parse(output.toString()).values;
 }
 
@@ -34,11 +41,19 @@ describe('parseCommandLine', () => {
     [['-r', './x.cjs', 'a'], ['--require']],
     [['--max_http_header_size=100', 'a'], ['--max-http-header-size']],
     [['-C', 'development', 'a'], ['--conditions']],
-    [['--no-deprecation', 'a'], ['--no-deprecation', '--deprecation']],
+    [
+      ['--no-deprecation', 'a'],
+      ['--no-deprecation', '--deprecation'],
+    ],
     [['--trace-warnings', '--stack-trace-limit=3', 'a'], ['--trace-warnings']],
   ] as const)('reads %j as Node does', (words, names) => {
     const { options } = parseCommandLine(words, undefined, facts);
-    const safe = words.map((word) => word.replace('./x.mjs', 'data:text/javascript,').replace('./y.mjs', 'data:text/javascript,0').replace('./x.cjs', 'node:fs'));
+    const safe = words.map((word) =>
+      word
+        .replace('./x.mjs', 'data:text/javascript,')
+        .replace('./y.mjs', 'data:text/javascript,0')
+        .replace('./x.cjs', 'node:fs'),
+    );
     const expected = real(safe, names);
     const ours = JSON.parse(
       JSON.stringify(names.map((name) => options[name]))

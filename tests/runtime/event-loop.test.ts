@@ -5,7 +5,9 @@ let loop: WorkerLoop;
 afterEach(() => loop.stop());
 
 /** A loop with a tick queue and a list of immediates of its own; resolves with the log when nothing is left to do. */
-function run(program: (parts: { log: string[]; tick(f: () => void): void; immediate(f: () => void): void }) => void): Promise<string[]> {
+function run(
+  program: (parts: { log: string[]; tick(f: () => void): void; immediate(f: () => void): void }) => void,
+): Promise<string[]> {
   const log: string[] = [];
   const ticks: (() => void)[] = [];
   const immediates: (() => void)[] = [];

@@ -6,9 +6,15 @@ const read = (name: string) => (name === '/app/a.js' ? source : undefined);
 
 describe('topFrame', () => {
   it.each([
-    ['Error: x\n    at f (/app/a.js:3:7)\n    at g (/app/b.js:1:1)', { name: '/app/a.js', line: 3, column: 7 }],
+    [
+      'Error: x\n    at f (/app/a.js:3:7)\n    at g (/app/b.js:1:1)',
+      { name: '/app/a.js', line: 3, column: 7 },
+    ],
     ['Error: x\n    at file:///app/a.mjs:1:2', { name: 'file:///app/a.mjs', line: 1, column: 2 }],
-    ['Error: x\n    at async Promise.all (index 0)\n    at node:events:5:3', { name: 'node:events', line: 5, column: 3 }],
+    [
+      'Error: x\n    at async Promise.all (index 0)\n    at node:events:5:3',
+      { name: 'node:events', line: 5, column: 3 },
+    ],
   ])('finds the first place with a name in %j', (stack, place) => {
     expect(topFrame(stack)).toEqual(place);
   });
@@ -33,10 +39,18 @@ describe('arrowMessage', () => {
 
 describe('throwOf', () => {
   it('goes from a new error back to its throw', () => {
-    expect(throwOf({ name: '/app/a.js', line: 2, column: 15 }, read)).toEqual({ name: '/app/a.js', line: 2, column: 9 });
+    expect(throwOf({ name: '/app/a.js', line: 2, column: 15 }, read)).toEqual({
+      name: '/app/a.js',
+      line: 2,
+      column: 9,
+    });
   });
 
   it('leaves any other place alone', () => {
-    expect(throwOf({ name: '/app/a.js', line: 3, column: 1 }, read)).toEqual({ name: '/app/a.js', line: 3, column: 1 });
+    expect(throwOf({ name: '/app/a.js', line: 3, column: 1 }, read)).toEqual({
+      name: '/app/a.js',
+      line: 3,
+      column: 1,
+    });
   });
 });

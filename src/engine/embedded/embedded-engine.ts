@@ -35,6 +35,7 @@ export class EmbeddedEngine implements Engine {
   readonly kind = 'embedded';
   readonly capabilities: ReadonlySet<Capability> = new Set(CAPABILITIES);
   readonly #kernel: KernelConnection;
+  readonly #stop = new AbortController();
   readonly #network: ReturnType<typeof createNetworkDevice>;
   readonly #processes = new Map<number, EmbeddedProcess>();
   readonly #listeners: Listeners = {
@@ -124,7 +125,7 @@ export class EmbeddedEngine implements Engine {
   }
 
   request(port: number, request: HttpRequest, options: RequestOptions = {}): Promise<HttpResponse> {
-    return requestOverNetwork(this.#network, port, request, options);
+    return requestOverNetwork(this.#network, port, request, { ...options, stop: this.#stop.signal });
   }
 
   on<K extends keyof EngineEvents>(event: K, listener: EngineEvents[K]): () => void {
@@ -133,8 +134,10 @@ export class EmbeddedEngine implements Engine {
   }
 
   async teardown(): Promise<void> {
+    const reason = new EngineError('ERR_ENGINE_STOPPED', 'The sandbox was stopped.');
+    this.#stop.abort(reason);
     for (const process of this.#processes.values()) process.end({ code: null, signal: 'SIGKILL' });
-    this.#kernel.close(new EngineError('ERR_ENGINE_STOPPED', 'The sandbox was stopped.'));
+    this.#kernel.close(reason);
   }
 
   #process(pid: number): EmbeddedProcess {

@@ -77,7 +77,7 @@ export function sendRequest(
             headers: completeHeaders(port, request).flat() as unknown as Record<string, string>,
           });
           sent.on('socket', () => opened.resume());
-        sent.on('response', receive);
+          sent.on('response', receive);
           sent.on('error', (error: NodeJS.ErrnoException) => fail(asRequestError(error, port, request)));
           sent.end(body);
         } catch (cause) {

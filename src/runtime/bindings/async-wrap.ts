@@ -1,6 +1,6 @@
 import { type AsyncHooksState, HOOK_FIELDS, ID_FIELDS } from '../async-hooks-state.ts';
-import type { Any, Binding } from '../host.ts';
 import type { WorkerLoop } from '../event-loop.ts';
+import type { Any, Binding } from '../host.ts';
 
 /** `internalBinding('async_wrap')`. Promise hooks are V8's alone: asking for them is accepted and has no effect. */
 export function createAsyncWrapBinding(

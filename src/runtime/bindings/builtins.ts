@@ -10,7 +10,11 @@ export interface LibrarySource {
 const PARAMETERS = 'exports, require, module, process, internalBinding, primordials';
 
 /** Evaluates a module of the library as `BuiltinLoader::LookupAndCompile` does; frames read `node:<id>`. */
-export function compileLibraryFunction(id: string, source: string, parameters = PARAMETERS): (...args: Any[]) => Any {
+export function compileLibraryFunction(
+  id: string,
+  source: string,
+  parameters = PARAMETERS,
+): (...args: Any[]) => Any {
   // biome-ignore lint/security/noGlobalEval: this is how a script gets its own name in stack traces
   return (0, eval)(`(function (${parameters}) {${source}\n})\n//# sourceURL=node:${id}`);
 }

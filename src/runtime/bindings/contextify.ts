@@ -18,20 +18,19 @@ export function createContextifyBinding(host: Host): Binding {
   const symbols = host.binding('symbols');
   const { host_defined_option_symbol: hostDefinedOption } = host.binding('util')['privateSymbols'];
 
-  const compileCommonJs = (code: string, name: string) =>
-    compileFunction(host, {
-      code,
-      name,
-      parameters: COMMONJS_PARAMETERS,
-      id: symbols['vm_dynamic_import_default_internal'],
-    });
+  const compileCommonJs = (code: string, name: string, below: unknown) =>
+    compileFunction(
+      host,
+      { code, name, parameters: COMMONJS_PARAMETERS, id: symbols['vm_dynamic_import_default_internal'] },
+      below,
+    );
 
   return {
     ContextifyScript: createScriptClass(host),
     makeContext(sandbox: Any) {
       return createContext(host, typeof sandbox === 'symbol' ? {} : sandbox);
     },
-    compileFunction(
+    compileFunction: function compile(
       code: string,
       name: string,
       lineOffset: number,
@@ -44,14 +43,18 @@ export function createContextifyBinding(host: Host): Binding {
       id: symbol = Symbol(name),
     ) {
       const scope = parsingContext ? contextOf(host, parsingContext)?.scope : undefined;
-      const compiled = compileFunction(host, {
-        code,
-        name,
-        parameters,
-        id,
-        lineOffset,
-        extensions: scope ? [scope, ...extensions] : extensions,
-      });
+      const compiled = compileFunction(
+        host,
+        {
+          code,
+          name,
+          parameters,
+          id,
+          lineOffset,
+          extensions: scope ? [scope, ...extensions] : extensions,
+        },
+        compile,
+      );
       Object.defineProperty(compiled, hostDefinedOption, { value: id, configurable: true });
       return {
         function: compiled,
@@ -62,10 +65,20 @@ export function createContextifyBinding(host: Host): Binding {
         cachedData: undefined,
       };
     },
-    compileFunctionForCJSLoader(code: string, name: string, _isSea: boolean, detectsModules: boolean) {
+    compileFunctionForCJSLoader: function compile(
+      code: string,
+      name: string,
+      _isSea: boolean,
+      detectsModules: boolean,
+    ) {
       const result = { cachedDataRejected: false, sourceMapURL: magicComment(code, 'sourceMappingURL') };
       try {
-        return { ...result, sourceURL: name, function: compileCommonJs(code, name), canParseAsESM: false };
+        return {
+          ...result,
+          sourceURL: name,
+          function: compileCommonJs(code, name, compile),
+          canParseAsESM: false,
+        };
       } catch (error) {
         if (!detectsModules || !canParseAsModule(code)) throw error;
         return { ...result, sourceURL: undefined, function: undefined, canParseAsESM: true };
@@ -73,7 +86,7 @@ export function createContextifyBinding(host: Host): Binding {
     },
     containsModuleSyntax(code: string, name: string) {
       try {
-        compileCommonJs(code, name);
+        compileCommonJs(code, name, undefined);
         return false;
       } catch {
         return canParseAsModule(code);

@@ -3,7 +3,7 @@ import { topFrame } from '../stack-frames.ts';
 
 /** What the library hands over about errors. */
 export interface ErrorHooks {
-  prepareStackTrace?: (globalThis: object, error: object, trace: unknown[]) => unknown;
+  prepareStackTrace?: (realm: object, error: object, trace: unknown[]) => unknown;
   beforeInspector?: (error: Any) => Any;
   afterInspector?: (error: Any) => Any;
 }
@@ -61,7 +61,7 @@ function noSideEffectsToString(value: unknown): string {
     const head = typeof name === 'string' ? name : 'Error';
     return typeof message === 'string' && message !== '' ? `${head}: ${message}` : head;
   }
-  const constructor = read('constructor');
-  if (typeof constructor === 'function' && constructor.name) return `#<${constructor.name}>`;
+  const made = read('constructor');
+  if (typeof made === 'function' && made.name) return `#<${made.name}>`;
   return Object.prototype.toString.call(value);
 }

@@ -45,7 +45,7 @@ export function createModuleWrapBinding(host: Host): Binding {
     try {
       compiled = compileModule(source, { name: frameName(url) });
     } catch (error) {
-      throw syntaxErrorOf(host, error, { name: url, source, kind: 'module' });
+      throw syntaxErrorOf(host, error, { name: url, source, kind: 'module' }, ModuleWrap);
     }
     return new SourceModule(url, compiled, {
       meta: () => (meta ??= importHooksOf(host).createMeta(id, wrap)),
@@ -57,7 +57,12 @@ export function createModuleWrapBinding(host: Host): Binding {
       },
       namespaceOf: (module) => namespaces.of(module),
       linkError: (message, offset) =>
-        errorAt(host, new host.global.SyntaxError(message), { name: url, source, offset }),
+        errorAt(
+          host,
+          new host.global.SyntaxError(message),
+          { name: url, source, offset },
+          ModuleWrap.prototype.instantiate,
+        ),
     });
   }
 

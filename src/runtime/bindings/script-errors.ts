@@ -12,8 +12,17 @@ export interface ErrorPlace {
   readonly length?: number;
 }
 
-/** Attaches the lines that Node prints above the stack: `name:line`, the source line, carets. */
-export function errorAt(host: Host, error: Error, place: ErrorPlace): Error {
+/**
+ * Attaches the lines that Node prints above the stack: `name:line`, the source line, carets.
+ *
+ * @param below the function of a binding that the library has called: where there is V8's stack API, frames from it
+ *   inwards are left out, and do not use up the length of the stack
+ */
+export function errorAt(host: Host, error: Error, place: ErrorPlace, below?: unknown): Error {
+  const { captureStackTrace } = host.global.Error as {
+    captureStackTrace?: (error: Error, below: unknown) => void;
+  };
+  if (below) captureStackTrace?.(error, below);
   const symbol = host.binding('util')['privateSymbols'].arrow_message_private_symbol;
   (error as unknown as Record<symbol, string>)[symbol] = arrowMessage(place);
   return error;
@@ -24,11 +33,12 @@ export function syntaxErrorOf(
   host: Host,
   error: unknown,
   script: { readonly name: string; readonly source: string; readonly kind: SourceKind },
+  below?: unknown,
 ): unknown {
   if (!isPlacedSyntaxError(error)) return error;
   const { message, offset, length } = explainSyntaxError(error, script);
   const { name, source } = script;
-  return errorAt(host, new host.global.SyntaxError(message), { name, source, offset, length });
+  return errorAt(host, new host.global.SyntaxError(message), { name, source, offset, length }, below);
 }
 
 /** An error of acorn's, or one of the engine's (of whatever realm) to which a place was given. */

@@ -7,7 +7,10 @@ export interface SignalTable {
 }
 
 /** `internalBinding('signal_wrap')`, and the way by which a signal reaches its handlers. */
-export function createSignalWrap(host: Host, table: SignalTable): { binding: Binding; deliver(signal: number): boolean } {
+export function createSignalWrap(
+  host: Host,
+  table: SignalTable,
+): { binding: Binding; deliver(signal: number): boolean } {
   const watchers = new Map<number, Set<SignalWrap>>();
 
   class SignalWrap extends host.HandleWrap {

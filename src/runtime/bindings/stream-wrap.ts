@@ -80,6 +80,7 @@ export function createStreamWrapBinding(host: Host): Binding {
     #isScheduled = false;
     #hasShutdown = false;
     #errorTold = false;
+    #readFailed = false;
     #writes: PendingWrite[] = [];
     #shutdown: StreamRequest | undefined;
 
@@ -123,7 +124,7 @@ export function createStreamWrapBinding(host: Host): Binding {
 
     readStart(): number {
       if (this.isClosing) return UV_EINVAL;
-      if (!this.#connection) return UV_ENOTCONN;
+      if (!this.#connection || this.#readFailed) return UV_ENOTCONN;
       this.#isReading = true;
       this.setActive(true);
       this.#wake();
@@ -216,7 +217,7 @@ export function createStreamWrapBinding(host: Host): Binding {
       const [write] = this.#writes;
       if (write ? this.#isWriteDone(write) : this.#shutdown !== undefined) return true;
       if (!this.#isReading) return false;
-      return !this.#queue.isEmpty || this.#queue.hasEnded || (this.#queue.wasReset && !this.#errorTold);
+      return !this.#queue.isEmpty || this.#queue.hasEnded || this.#queue.wasReset;
     }
 
     #wake(): void {
@@ -248,8 +249,10 @@ export function createStreamWrapBinding(host: Host): Binding {
       }
       this.#isReading = false;
       this.setActive(false);
-      const error = this.#queue.wasReset ? this.#resetError() : UV_EOF;
-      this.#tell(this.#queue.hasEnded ? UV_EOF : error);
+      // Once a write has taken the error of a reset, there is only an end left to read, as after a true end.
+      const isBroken = this.#queue.wasReset && !this.#queue.hasEnded && !this.#errorTold;
+      if (isBroken) this.#readFailed = true;
+      this.#tell(isBroken ? this.#resetError() : UV_EOF);
     }
 
     #deliver(bytes: Uint8Array): void {

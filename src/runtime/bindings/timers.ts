@@ -9,7 +9,8 @@ export interface TimersBinding {
 }
 
 /** `internalBinding('timers')` over the loop. */
-export function createTimersBinding(loop: Pick<WorkerLoop, 'now' | 'updateTime' | 'scheduleTimer' | 'setTimerRef'>,
+export function createTimersBinding(
+  loop: Pick<WorkerLoop, 'now' | 'updateTime' | 'scheduleTimer' | 'setTimerRef'>,
   // The object that frames show as the receiver of these calls: `process.processTimers`.
   receiver: () => object,
 ): TimersBinding {

@@ -37,8 +37,19 @@ export interface SpawnRequest {
 
 /** Everything that the kernel tells the page without being asked. */
 export type KernelEvent =
-  | { readonly event: 'output'; readonly pid: number; readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array; readonly at: number }
-  | { readonly event: 'spawn'; readonly pid: number; readonly command: string; readonly args: readonly string[] }
+  | {
+      readonly event: 'output';
+      readonly pid: number;
+      readonly stream: 'stdout' | 'stderr';
+      readonly bytes: Uint8Array;
+      readonly at: number;
+    }
+  | {
+      readonly event: 'spawn';
+      readonly pid: number;
+      readonly command: string;
+      readonly args: readonly string[];
+    }
   | { readonly event: 'exit'; readonly pid: number; readonly status: ExitStatus }
   | { readonly event: 'port'; readonly port: number; readonly state: 'open' | 'close'; readonly pid: number };
 
@@ -48,6 +59,11 @@ interface Process {
   readonly worker: Worker;
   readonly startedAt: number;
   readonly handledSignals: Set<number>;
+}
+
+function isBelow(process: Process, ancestor: Process): boolean {
+  for (let each = process.parent; each; each = each.parent) if (each === ancestor) return true;
+  return false;
 }
 
 const FIRST_PID = 2;
@@ -85,7 +101,11 @@ export class Kernel {
     return pid;
   }
 
-  #start(pid: number, parent: Process | undefined, request: SpawnRequest & Pick<StartMessage, 'stdio'>): void {
+  #start(
+    pid: number,
+    parent: Process | undefined,
+    request: SpawnRequest & Pick<StartMessage, 'stdio'>,
+  ): void {
     const worker = this.#spare ?? this.#createWorker();
     this.#spare = undefined;
     const process: Process = { pid, parent, worker, startedAt: now(), handledSignals: new Set() };
@@ -97,7 +117,9 @@ export class Kernel {
       this.#end(process, { code: null, signal: 'SIGABRT' });
     };
     this.#emit({ event: 'spawn', pid, command: request.command, args: request.args });
-    const network = this.network.addEndpoint(pid, (message, transfer) => worker.postMessage(message, transfer ?? []));
+    const network = this.network.addEndpoint(pid, (message, transfer) =>
+      worker.postMessage(message, transfer ?? []),
+    );
     worker.postMessage({
       type: 'start',
       pid,
@@ -121,8 +143,14 @@ export class Kernel {
     this.#processes.get(pid)?.worker.postMessage({ type: 'credit', bytes });
   }
 
+  /** Sends a signal on behalf of the page. Children of a process that it ends go with it: nobody could name them. */
   kill(pid: number, signal: Signal): void {
+    const process = this.#processes.get(pid);
     this.#signal(pid, signalNumber(signal));
+    if (!process || this.#processes.has(pid)) return;
+    for (const other of [...this.#processes.values()]) {
+      if (isBelow(other, process)) this.#end(other, { code: null, signal });
+    }
   }
 
   #signal(pid: number, signal: number): void {
@@ -145,12 +173,19 @@ export class Kernel {
       case 'booted':
         break;
       case 'output':
-        this.#output(process, message.piece.fd === 1 ? 'stdout' : 'stderr', message.piece.bytes, message.piece.at);
+        this.#output(
+          process,
+          message.piece.fd === 1 ? 'stdout' : 'stderr',
+          message.piece.bytes,
+          message.piece.at,
+        );
         break;
       case 'exit':
         this.#end(
           process,
-          message.signal ? { code: null, signal: signalName(message.signal) } : { code: message.code, signal: null },
+          message.signal
+            ? { code: null, signal: signalName(message.signal) }
+            : { code: message.code, signal: null },
         );
         break;
       case 'handles-signal':

@@ -10,7 +10,9 @@ interface Call {
 
 function serve(port: MessagePort, assets: KernelAssets): void {
   const kernel = new Kernel(assets, (event) => port.postMessage(event));
-  const pageNetwork = kernel.network.addEndpoint(0, (message, transfer) => port.postMessage({ network: message }, transfer ?? []));
+  const pageNetwork = kernel.network.addEndpoint(0, (message, transfer) =>
+    port.postMessage({ network: message }, transfer ?? []),
+  );
   const methods: Readonly<Record<string, (...args: never[]) => unknown>> = {
     spawn: kernel.spawn.bind(kernel),
     stdin: kernel.stdin.bind(kernel),
@@ -36,8 +38,11 @@ function serve(port: MessagePort, assets: KernelAssets): void {
   port.postMessage({ event: 'ready', network: pageNetwork });
 }
 
-addEventListener('message', (event: MessageEvent<{ readonly type?: string; readonly assets: KernelAssets }>) => {
-  if (event.source !== parent || event.data?.type !== 'safety-net:connect' || !event.ports[0]) return;
-  serve(event.ports[0], event.data.assets);
-});
+addEventListener(
+  'message',
+  (event: MessageEvent<{ readonly type?: string; readonly assets: KernelAssets }>) => {
+    if (event.source !== parent || event.data?.type !== 'safety-net:connect' || !event.ports[0]) return;
+    serve(event.ports[0], event.data.assets);
+  },
+);
 parent.postMessage({ type: 'safety-net:kernel' }, '*');

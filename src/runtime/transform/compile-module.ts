@@ -18,8 +18,8 @@ import { findReferences, type Reference } from './module-references.ts';
 import { parseSource } from './parse.ts';
 import { type EditedSource, SourceEdits } from './source-edits.ts';
 import { findSuspensions } from './suspensions.ts';
-import { instrumentThrows, reportsThrows } from './throw-sites.ts';
 import { type AnyNode, type NodeOf, withoutParentheses } from './syntax-tree.ts';
+import { instrumentThrows, reportsThrows } from './throw-sites.ts';
 
 /** What a module's code asks of its host. */
 export interface ModuleHooks {
@@ -78,7 +78,8 @@ export function compileModule(source: string, options: CompileOptions = {}): Com
       const edits = new SourceEdits(source);
       if (source.startsWith('#!')) edits.replace(0, 2, '//');
       const needsFrame = instrumented && instrumentAwait(program, edits, awaited);
-      if (name !== undefined && reportsThrows(name, source)) instrumentThrows(program, edits, name, awaited.runtime);
+      if (name !== undefined && reportsThrows(name, source))
+        instrumentThrows(program, edits, name, awaited.runtime);
       rewriteDynamicImports(program, edits, names);
       const writer = new ModuleWriter(program, record, edits, names, cyclic);
       writer.write();

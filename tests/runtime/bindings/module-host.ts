@@ -17,7 +17,9 @@ import { installContextTracking } from '../../../src/runtime/transform/context-t
 export function createModuleHost(globals: object = {}): Host {
   const realm = createContext({ queueMicrotask, console, ...globals });
   const global = runInContext('globalThis', realm) as typeof globalThis;
-  installContextTracking(global);
+  const { runtime } = installContextTracking(global);
+  // What the worker adds, to know where things were thrown.
+  Object.assign(runtime, { W: (value: unknown) => value });
   const bindings = new Map<string, Binding>();
   const host = {
     global,

@@ -20,9 +20,10 @@ export interface FunctionSource {
 /**
  * A function without a name, as Node's CommonJS wrapper.
  *
+ * @param below the function that the library has called; its frame and what is inside are left out of the stack
  * @throws {SyntaxError} with the place in the source attached
  */
-export function compileFunction(host: Host, source: FunctionSource): (...args: Any[]) => Any {
+export function compileFunction(host: Host, source: FunctionSource, below: unknown): (...args: Any[]) => Any {
   const { code, name, parameters, id, extensions = [] } = source;
   const withs = extensions.map((_, index) => `with($ext[${index}])`).join('');
   const importDynamically = (specifier: unknown, options: unknown) =>
@@ -39,6 +40,6 @@ export function compileFunction(host: Host, source: FunctionSource): (...args: A
     compiledScriptsOf(host).add(name, code, positions);
     return outer(importDynamically, extensions);
   } catch (error) {
-    throw failedSyntax(host, error, { name, source: code, kind: 'commonjs' }, parameters);
+    throw failedSyntax(host, error, { name, source: code, kind: 'commonjs' }, below, parameters);
   }
 }

@@ -58,7 +58,7 @@ export function createScriptClass(host: Host): ScriptClass {
         this.#edited = `${edited}\n//# sourceURL=${frameName(filename)}`;
         compiledScriptsOf(host).add(filename, code, positions);
       } catch (error) {
-        throw failedSyntax(host, error, { name: filename, source: code, kind: 'script' });
+        throw failedSyntax(host, error, { name: filename, source: code, kind: 'script' }, new.target);
       }
       Object.defineProperty(this, hostDefinedOption, { value: id, configurable: true, writable: true });
       if (cachedData !== undefined) Object.assign(this, { cachedDataRejected: true });

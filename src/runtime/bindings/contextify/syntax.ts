@@ -12,16 +12,19 @@ interface Script {
 /**
  * What to throw for a failed compilation: an error of acorn's explained, and one of the engine's (which has no place)
  * with the place that acorn finds. The stack begins with the lines of the source, as Node's does.
+ *
+ * @param below the function that the library has called
  */
 export function failedSyntax(
   host: Host,
   error: unknown,
   script: Script,
+  below: unknown,
   parameters: readonly string[] = [],
 ): unknown {
   if ((error as Error | null)?.name !== 'SyntaxError') return error;
   const explained = 'pos' in (error as Error) ? error : placed(error as SyntaxError, script, parameters);
-  const failure = syntaxErrorOf(host, explained, script);
+  const failure = syntaxErrorOf(host, explained, script, below);
   return decorated(host, failure);
 }
 

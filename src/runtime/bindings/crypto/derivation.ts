@@ -39,8 +39,7 @@ export function createDerivationBindings(host: Host): Binding {
       (_mode, password: SecretInput, salt: Bytes, iterations: number, length: number, algorithm: string) => {
         const { hash } = requireDigest(algorithm);
         const [secret, grain] = [secretBytes(password), copyOf(salt)];
-        return () =>
-          pbkdf2(hash, secret, grain, { c: iterations, dkLen: positive(length) }).slice().buffer;
+        return () => pbkdf2(hash, secret, grain, { c: iterations, dkLen: positive(length) }).slice().buffer;
       },
     ),
     ScryptJob: createJobClass(
