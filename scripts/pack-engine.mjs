@@ -49,19 +49,41 @@ function hashedName(name, content) {
   return name.replace(/\.(?=[^.]+$)/, `.${hash}.`);
 }
 
-/** A module of the library that keeps contexts across `await` and knows where it throws. */
+/**
+ * A module of the library that keeps contexts across `await` and knows where it throws, with the places where its
+ * columns leave those of the source: `[line, column, how far the source is behind]`, in order.
+ */
 export function instrumentLibrary(id, source) {
   const program = parseSource(source, 'commonjs');
   const edits = new SourceEdits(source);
   instrumentAwait(program, edits, awaitNames(source));
-  instrumentThrows(program, edits, `node:${id}`);
-  return edits.isEmpty ? source : edits.apply().code;
+  instrumentThrows(program, edits, `node:${id}`, { everyThrow: true });
+  if (edits.isEmpty) return { code: source, shifts: [] };
+  const { code, positions } = edits.apply();
+  const before = source.split('\n');
+  const shifts = code.split('\n').flatMap((text, index) => {
+    if (text === before[index]) return [];
+    const line = index + 1;
+    const found = [];
+    let shift = 0;
+    for (let column = 1; column <= text.length; column++) {
+      const original = positions.original(line, column);
+      const here = original ? column - original.column : shift;
+      if (here !== shift) found.push([line, column, here]);
+      shift = here;
+    }
+    return found;
+  });
+  return { code, shifts };
 }
 
 export async function packEngine(out = join(root, 'public/_engine')) {
   const library = patchLibrary(readLibrary());
+  const shifts = {};
   for (const [id, source] of Object.entries(library)) {
-    library[id] = instrumentLibrary(id, source);
+    const instrumented = instrumentLibrary(id, source);
+    library[id] = instrumented.code;
+    if (instrumented.shifts.length > 0) shifts[id] = instrumented.shifts;
   }
   const [worker, kernel] = await Promise.all([
     bundle('src/runtime/worker.ts'),
@@ -70,7 +92,10 @@ export async function packEngine(out = join(root, 'public/_engine')) {
   const contents = {
     frame: ['sandbox.html', frame(kernel)],
     worker: ['worker.js', `${worker}\n//# sourceURL=safety-net:worker\n`],
-    library: ['library.json', JSON.stringify({ facts: readFacts(), sources: library })],
+    library: [
+      'library.json',
+      JSON.stringify({ facts: { ...readFacts(), columnShifts: shifts }, sources: library }),
+    ],
     packages: ['packages.json', JSON.stringify(collectPackages(root))],
   };
   mkdirSync(out, { recursive: true });

@@ -154,7 +154,10 @@ export class NodeProcess {
     installStackTraces(
       Error,
       (error, trace) => this.#errorHooks.prepareStackTrace?.({}, error, [...trace]),
-      (name, line, column) => scripts.original(name, line, column),
+      (name, line, column) =>
+        name.startsWith('node:')
+          ? this.#libraryPosition(name.slice(5), line, column)
+          : scripts.original(name, line, column),
     );
     this.booted = true;
   }
@@ -258,7 +261,7 @@ export class NodeProcess {
       | undefined;
     for (const position of stalled ?? []) {
       const source = this.#readSource(position.name)?.split('\n')[position.line - 1] ?? '';
-      const text = `Warning: Detected unsettled top-level await at ${position.name}:${position.line}\n${source}\n${' '.repeat(position.column - 1)}^\n\n\n`;
+      const text = `Warning: Detected unsettled top-level await at ${position.name}:${position.line}\n${source}\n${' '.repeat(position.column - 1)}^\n\n\n\n`;
       this.#host.write(2, encoder.encode(text));
     }
   }
@@ -287,6 +290,14 @@ export class NodeProcess {
     } catch {
       return undefined;
     }
+  }
+
+  #libraryPosition(id: string, line: number, column: number): { line: number; column: number } {
+    let shift = 0;
+    for (const [shiftLine, from, value] of this.#facts.columnShifts[id] ?? []) {
+      if (shiftLine === line && from <= column) shift = value;
+    }
+    return { line, column: column - shift };
   }
 
   #read(id: string): string {

@@ -16,8 +16,8 @@ export interface ProcessIdentity {
 export function createProcessObject(facts: NodeFacts, symbols: { readonly exitInfo: symbol }): Any {
   // Frames show the name in the function's source, which no minifier may touch.
   // biome-ignore lint/security/noGlobalEval: a constant
-  const constructor = (0, eval)('(function process() {})') as Any;
-  const process = new constructor();
+  const ProcessObject = (0, eval)('(function process() {})') as Any;
+  const process = new ProcessObject();
   Object.defineProperty(process, symbols.exitInfo, { value: new Int32Array(3), enumerable: false });
   const readOnly = (name: string, value: unknown) =>
     Object.defineProperty(process, name, { value, enumerable: true, configurable: false, writable: false });

@@ -8,6 +8,8 @@ export const AbortController = realm.AbortController;
 export const AbortSignal = realm.AbortSignal;
 export const Blob = realm.Blob;
 export const MessageChannel = realm.MessageChannel;
+/** Without the bookkeeping that the program's own `Proxy` gets: what the engine wraps is no proxy to the program. */
+export const Proxy = realm.Proxy;
 export const TextDecoder = realm.TextDecoder;
 export const TextEncoder = realm.TextEncoder;
 export const URL = realm.URL;

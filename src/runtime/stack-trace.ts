@@ -21,6 +21,9 @@ type Formatter = (error: object, sites: readonly CallSite[]) => unknown;
 /** The worker's own script; its frames stand where Node has C++, which shows none. */
 const ENGINE_SCRIPT = /^(?:safety-net:|blob:)/;
 const NAMED_SCRIPT = /^(?:node:|file:|\/|\[)/;
+const GENERATOR_FRAME = /^(?:Async)?Generator\.next \(<anonymous>\)$/;
+/** V8 names a function without a name after the call that it stands in. */
+const INSTRUMENTED_FRAME = /^(async )?\$c\.[^(]* \((.*)\)$/;
 const EXTENSION_FRAME = /^Module\._extensions(\.\.\w+ \(node:.*)$/;
 const EVAL_FRAME = /^(async )?((?:new )?[\w$.<>]*\.)?eval (?:\[as ([^\]]+)\] )?\((.*)\)$/;
 
@@ -35,6 +38,8 @@ function scriptName(site: CallSite): string {
 function frameText(text: string): string {
   const extension = EXTENSION_FRAME.exec(text);
   if (extension) return `Object${extension[1]}`;
+  const instrumented = INSTRUMENTED_FRAME.exec(text);
+  if (instrumented) return `${instrumented[1] ?? ''}${instrumented[2]}`;
   const match = EVAL_FRAME.exec(text);
   if (!match || !NAMED_SCRIPT.test(match[4] as string)) return text;
   const [, async = '', receiver, method = '<anonymous>', place] = match;
@@ -77,7 +82,13 @@ export function installStackTraces(
   original: OriginalPosition,
 ): void {
   const standard = (realmError as Any).prepareStackTrace as Formatter | undefined;
-  const translate = (sites: readonly CallSite[]) => sites.flatMap((site) => translated(site, original) ?? []);
+  // Modules are run by generators of the engine, whose native `next` shows as a frame of its own.
+  const startsModule = (site: CallSite, caller: CallSite | undefined) =>
+    caller !== undefined && GENERATOR_FRAME.test(site.toString()) && ENGINE_SCRIPT.test(scriptName(caller));
+  const translate = (sites: readonly CallSite[]) =>
+    sites.flatMap((site, index) =>
+      startsModule(site, sites[index + 1]) ? [] : (translated(site, original) ?? []),
+    );
   const wrappers = new WeakMap<Formatter, Formatter>();
   let current: Formatter | undefined = standard;
   let formatting = false;

@@ -29,6 +29,7 @@ export interface Scenario {
 /** What was seen: each value is one field of the comparison. */
 export type Observed = Readonly<Record<string, unknown>>;
 
+const SERVER_PORT = 3000;
 const READY_TIMEOUT_MS = 20_000;
 const REQUEST_TIMEOUT_MS = 5000;
 
@@ -108,6 +109,8 @@ async function withLimit(child: EngineProcess): Promise<ExitStatus> {
 function nextReady(engine: Engine): Promise<number> {
   return new Promise((resolve) => {
     const off = engine.on('server-ready', (port) => {
+      // Scenarios may have upstreams of their own.
+      if (port !== SERVER_PORT) return;
       off();
       resolve(port);
     });
@@ -170,6 +173,7 @@ function collect(child: EngineProcess) {
 function normalise(text: string): string {
   return text
     .replace(/\(node:\d+\)/g, '(node:<pid>)')
+    .replace(/^\S*\/bin\/node: /gm, 'node: ')
     .replace(/"pid":\d+/g, '"pid":<pid>')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, '<uuid>');
 }

@@ -61,9 +61,6 @@ export class NativeEngine implements Engine {
   readonly #processes = new Set<NativeProcess>();
   readonly #ports: PortWatch;
   readonly #stop = new AbortController();
-  readonly #killAll = (): void => {
-    for (const process of this.#processes) process.killGroup();
-  };
   #teardown: Promise<void> | undefined;
 
   private constructor(base: string, node: string, network: Network) {
@@ -78,7 +75,8 @@ export class NativeEngine implements Engine {
       this.#events.emit('server-ready', port, pid);
     };
     this.#ports.onClose = (port, pid) => this.#events.emit('port', port, 'close', pid);
-    process.on('exit', this.#killAll);
+    if (liveEngines.size === 0) process.on('exit', killLiveEngines);
+    liveEngines.add(this);
   }
 
   static async boot(options: NativeEngineOptions = {}): Promise<NativeEngine> {
@@ -194,15 +192,21 @@ export class NativeEngine implements Engine {
   teardown(): Promise<void> {
     this.#teardown ??= (async () => {
       this.#stop.abort(stopped());
-      process.off('exit', this.#killAll);
       const ended = [...this.#processes].map((running) => running.exit);
-      this.#killAll();
+      this.killAll();
+      liveEngines.delete(this);
+      if (liveEngines.size === 0) process.off('exit', killLiveEngines);
       await Promise.all(ended);
       this.#ports.stop();
       await this.#network.close();
       await rm(this.#base, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     })();
     return this.#teardown;
+  }
+
+  /** Ends all programs at once, without waiting: the last thing that can be done while the process exits. */
+  killAll(): void {
+    for (const running of this.#processes) running.killGroup();
   }
 
   #path(path: string): string {
@@ -212,6 +216,13 @@ export class NativeEngine implements Engine {
   #assertRunning(): void {
     if (this.#teardown !== undefined) throw stopped();
   }
+}
+
+/** Programs lead groups of their own, so that nothing else ends them with this process. */
+const liveEngines = new Set<NativeEngine>();
+
+function killLiveEngines(): void {
+  for (const engine of liveEngines) engine.killAll();
 }
 
 function stopped(): EngineError {

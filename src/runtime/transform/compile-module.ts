@@ -78,8 +78,7 @@ export function compileModule(source: string, options: CompileOptions = {}): Com
       const edits = new SourceEdits(source);
       if (source.startsWith('#!')) edits.replace(0, 2, '//');
       const needsFrame = instrumented && instrumentAwait(program, edits, awaited);
-      if (name !== undefined && reportsThrows(name, source))
-        instrumentThrows(program, edits, name, awaited.runtime);
+      if (name !== undefined && reportsThrows(name, source)) instrumentThrows(program, edits, name, awaited);
       rewriteDynamicImports(program, edits, names);
       const writer = new ModuleWriter(program, record, edits, names, cyclic);
       writer.write();

@@ -17,11 +17,17 @@ function mayRethrow(source: string): boolean {
 }
 
 /** Makes every `throw value` report itself: `throw $c.W(value, script, line, column)`. */
-export function instrumentThrows(program: Program, edits: SourceEdits, script: string, runtime = '$c'): void {
+export function instrumentThrows(
+  program: Program,
+  edits: SourceEdits,
+  script: string,
+  options: { readonly runtime?: string; readonly everyThrow?: boolean } = {},
+): void {
+  const { runtime = '$c', everyThrow = false } = options;
   const visit = (node: AnyNode): void => {
     if (node.type === 'ThrowStatement') {
       const argument = withoutParentheses(node.argument);
-      if (argument.type !== 'NewExpression') {
+      if (everyThrow || argument.type !== 'NewExpression') {
         const { line, column } = positionOf(edits.source, node.start);
         const after = `, ${JSON.stringify(script)}, ${line}, ${column})`;
         edits.wrap(node.argument.start, node.argument.end, `${runtime}.W((`, `)${after}`);

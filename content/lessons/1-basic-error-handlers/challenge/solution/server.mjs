@@ -81,14 +81,13 @@ archive.get('/:year', (req) => {
 });
 
 app.use('/api', api);
-app.use('/archive', archive);
+app.use('/archive', archive); // above the site, whose 404 takes every address
+app.use('/', site);
 
-// The errors that the doors pass on, or that come from no door. It stands above the site, which would take them all.
+// The errors that the doors pass on, or that come from no door.
 app.use((err, req, res, next) => {
   console.error(err);
   res.status(500).set('X-Answered-By', 'app').type('text/plain').send('The shop is closed for repairs');
 });
-
-app.use('/', site);
 
 app.listen(process.env.PORT ?? 3000);
