@@ -17,6 +17,23 @@ import { collectPackages } from './sandbox-packages.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
+/** The light stand-in for amaro, as a module of Node's library; it parses with the library's own acorn. */
+async function bundleTypeStripper() {
+  const result = await build({
+    entryPoints: [join(root, 'src/runtime/transform/typescript/strip-types.ts')],
+    bundle: true,
+    write: false,
+    format: 'cjs',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    alias: { acorn: 'internal/deps/acorn/acorn/dist/acorn' },
+    external: ['internal/deps/acorn/acorn/dist/acorn'],
+  });
+  return result.outputFiles[0].text;
+}
+
 async function bundle(entry) {
   const result = await build({
     entryPoints: [join(root, entry)],
@@ -85,6 +102,7 @@ export async function packEngine(out = join(root, 'public/_engine')) {
     library[id] = instrumented.code;
     if (instrumented.shifts.length > 0) shifts[id] = instrumented.shifts;
   }
+  library['internal/deps/amaro/dist/index'] = await bundleTypeStripper();
   const [worker, kernel] = await Promise.all([
     bundle('src/runtime/worker.ts'),
     bundle('src/runtime/kernel/main.ts'),

@@ -158,6 +158,7 @@ export class WorkerLoop implements EventLoop {
   }
 
   #afterTask(): void {
+    if (this.#stopped) return;
     this.#runTicks();
     this.#settle(QUIET_TURNS);
   }
@@ -173,7 +174,7 @@ export class WorkerLoop implements EventLoop {
   /** Runs ticks until there are none: one that throws leaves the others for the next round. */
   #runTicks(): void {
     const phases = this.#phases as LoopPhases;
-    while (phases.ticksPending()) this.#guard(phases.runTicks);
+    while (!this.#stopped && phases.ticksPending()) this.#guard(phases.runTicks);
   }
 
   #settle(quiet: number): void {
@@ -269,7 +270,7 @@ export class WorkerLoop implements EventLoop {
     if (!this.#alive()) {
       if (this.#idleReported) {
         this.#busy = true;
-        phases.onExit();
+        this.#guard(() => phases.onExit());
         return;
       }
       this.#idleReported = true;

@@ -26,10 +26,13 @@ import { type SourcePosition, topFrame } from './stack-frames.ts';
 import { installStackTraces } from './stack-trace.ts';
 import type { ThrowLedger } from './throw-ledger.ts';
 
+/** Unwinds what runs when the process ends. Not an `Error`: it has no stack to make and nobody to tell. */
+export class ProcessEnded {}
+
 /** What the worker gives to a process: the way out, and what was learned about the realm. */
 export interface ProcessOutlets {
   write(fd: 1 | 2, bytes: Uint8Array): void;
-  /** Ends the thread; nothing runs after it. */
+  /** Ends the process by throwing a {@link ProcessEnded}; nothing that runs afterwards can be seen. */
   exit(code: number, signal: number): never;
   setSignalHandled(signal: number, handled: boolean): void;
   kill(pid: number, signal: number): number;
@@ -205,12 +208,14 @@ export class NodeProcess {
 
   /** An exception that left a task; `thrownAt` is where. */
   uncaught(error: unknown, fromPromise: boolean, thrownAt?: SourcePosition, isExact = fromPromise): void {
+    if (error instanceof ProcessEnded) return;
     const process = this.#process;
     let handled: unknown;
     try {
       if (this.#dying) throw error;
       handled = process._fatalException(error, fromPromise);
     } catch (inHandler) {
+      if (inHandler instanceof ProcessEnded) return;
       this.#report(inHandler, this.#throwSite(inHandler, undefined));
       this.#outlets.exit(this.#facts.exitCodes['kExceptionInFatalExceptionHandler'] ?? 7, 0);
     }

@@ -6,11 +6,10 @@ import { type ChildProcesses, createChildProcesses } from './child-processes.ts'
 import type { FilePack } from './fs/inode-tree.ts';
 import { MemoryFileSystem } from './fs/memory-file-system.ts';
 import { createTextPack } from './fs/text-pack.ts';
-import { haltThread } from './halt-thread.ts';
 import type { Any } from './host.ts';
 import type { KernelMessage, ProcessMessage, StartMessage } from './kernel/messages.ts';
 import { createNetworkDevice } from './net/worker-network.ts';
-import { NodeProcess } from './node-process.ts';
+import { NodeProcess, ProcessEnded } from './node-process.ts';
 import { OutputGate } from './output-gate.ts';
 import { removeForeignGlobals } from './realm-cleaning.ts';
 import { StandardStreams } from './standard-streams.ts';
@@ -19,7 +18,10 @@ import { installContextTracking } from './transform/context-tracking.ts';
 
 const scope = globalThis as Any;
 const postMessage = scope.postMessage.bind(scope) as (message: unknown, transfer?: Transferable[]) => void;
-const send = (message: ProcessMessage) => postMessage(message);
+let ended = false;
+const send = (message: ProcessMessage) => {
+  if (!ended) postMessage(message);
+};
 
 const tracking = installContextTracking(scope);
 const throws = new ThrowLedger();
@@ -32,17 +34,26 @@ let network: ReturnType<typeof createNetworkDevice> | undefined;
 let streams: StandardStreams | undefined;
 let children: ChildProcesses | undefined;
 
+/**
+ * Ends the process. The thread lives on until the kernel has ended it, so from here on nothing that runs can be seen:
+ * nothing is sent any more, and an exception unwinds whatever called this. A `catch` may hold that up, to no effect.
+ */
 function exit(code: number, signal: number): never {
-  nodeProcess?.loop.stop();
-  network?.shutdown();
-  send({ type: 'exit', code, signal });
-  haltThread();
+  if (!ended) {
+    nodeProcess?.loop.stop();
+    network?.shutdown();
+    send({ type: 'exit', code, signal });
+    ended = true;
+  }
+  throw new ProcessEnded();
 }
 
 function start(message: StartMessage): void {
   files = new MemoryFileSystem({ origin: message.pid, snapshot: message.files, packs, cwd: message.cwd });
   files.onChange = (change) => send({ type: 'fs', change });
-  network = createNetworkDevice(message.network, (out, transfer) => postMessage(out, transfer));
+  network = createNetworkDevice(message.network, (out, transfer) => {
+    if (!ended) postMessage(out, transfer);
+  });
   const device = network;
   streams = new StandardStreams({
     targets: message.stdio,
@@ -114,11 +125,13 @@ scope.addEventListener('error', (event: ErrorEvent) => {
   // A failure to boot is the kernel's to report.
   if (!nodeProcess?.booted) return;
   event.preventDefault();
+  if (ended) return;
   nodeProcess.uncaught(event.error, false, { name: event.filename, line: event.lineno, column: event.colno });
 });
 
 scope.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => {
   event.preventDefault();
+  if (ended) return;
   nodeProcess?.promiseRejected(event.promise, event.reason);
 });
 

@@ -40,34 +40,41 @@ export class KernelConnection {
     frame.src = assets.frameUrl;
     const { port1, port2 } = new MessageChannel();
     const connection = new KernelConnection(frame, port1);
-    const limit = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
-    await new Promise<void>((resolve, reject) => {
-      const fail = (error: EngineError) => {
-        frame.remove();
-        reject(error);
-      };
-      limit.addEventListener('abort', () =>
-        fail(
-          new EngineError('ERR_ENGINE_TIMEOUT', 'The sandbox did not start within 20 seconds.', {
-            hint: 'Reload the page and try again; your code is kept.',
-          }),
-        ),
-      );
-      signal?.addEventListener('abort', () =>
-        fail(new EngineError('ERR_ENGINE_STOPPED', 'Starting was cancelled.')),
-      );
-      addEventListener('message', function onKernel(event: MessageEvent<{ readonly type?: string }>) {
-        if (event.source !== frame.contentWindow || event.data?.type !== 'safety-net:kernel') return;
-        removeEventListener('message', onKernel);
-        frame.contentWindow?.postMessage({ type: 'safety-net:connect', assets: assets.kernel }, '*', [port2]);
+    const settled = new AbortController();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const timer = setTimeout(() => {
+          reject(
+            new EngineError('ERR_ENGINE_TIMEOUT', 'The sandbox did not start within 20 seconds.', {
+              hint: 'Reload the page and try again; your code is kept.',
+            }),
+          );
+        }, CONNECT_TIMEOUT_MS);
+        settled.signal.addEventListener('abort', () => clearTimeout(timer));
+        const cancel = () => reject(new EngineError('ERR_ENGINE_STOPPED', 'Starting was cancelled.'));
+        signal?.addEventListener('abort', cancel, { signal: settled.signal });
+        addEventListener(
+          'message',
+          (event: MessageEvent<{ readonly type?: string }>) => {
+            if (event.source !== frame.contentWindow || event.data?.type !== 'safety-net:kernel') return;
+            frame.contentWindow?.postMessage({ type: 'safety-net:connect', assets: assets.kernel }, '*', [port2]);
+          },
+          { signal: settled.signal },
+        );
+        port1.onmessage = (event) => {
+          connection.networkSeed = event.data.network;
+          port1.onmessage = (next) => connection.#onMessage(next);
+          resolve();
+        };
+        document.body.append(frame);
       });
-      port1.onmessage = (event) => {
-        connection.networkSeed = event.data.network;
-        port1.onmessage = (next) => connection.#onMessage(next);
-        resolve();
-      };
-      document.body.append(frame);
-    });
+    } catch (error) {
+      frame.remove();
+      throw error;
+    } finally {
+      // What was only there for the start must not end an engine that runs.
+      settled.abort();
+    }
     return connection;
   }
 

@@ -1,8 +1,9 @@
 /**
- * Compiles an ES module into a generator function that lives in an ordinary script.
+ * Compiles an ES module into a function that lives in an ordinary script.
  *
- * The function's first step creates the module's scope (hoisted functions work from then on) and hands out
- * {@link ModuleScope}; its second step runs the module. A module with top-level `await` becomes an async generator.
+ * Called, the function first makes the module's scope and hands out {@link ModuleScope}, then runs the module; with
+ * top-level `await` it is an async function. A module of a cycle needs its scope before it runs, because hoisted
+ * functions work from then on: it becomes a generator whose first step makes the scope.
  *
  * Imports stay what they are in the text: each is a variable of the compiled function, which the linker fills when
  * the exporting module has run, and again when that module assigns to the export later. Only imports from a module of
@@ -27,15 +28,15 @@ export interface ModuleHooks {
   readonly import: (specifier: unknown, options?: unknown) => Promise<unknown>;
   /** Told of each assignment to an export from within a function, with the name of the binding. */
   readonly tell: (binding: string, value: unknown) => void;
-  /** Given the scope, in the first `next()`. */
+  /** Given the scope, before anything of the module runs. */
   readonly open: (scope: ModuleScope) => void;
 }
 
 /** What evaluating the code of {@link CompiledModule.generate} gives. */
-export type ModuleFactory = (hooks: ModuleHooks) => () => ModuleGenerator;
+export type ModuleFactory = (hooks: ModuleHooks) => ModuleCode;
 
-/** The first `next()` makes the scope, the second runs the module. */
-export type ModuleGenerator = Generator<void, void> | AsyncGenerator<void, void>;
+/** Runs the module, at once or in two steps of a generator; a promise is that of its end. */
+export type ModuleCode = () => undefined | Promise<void> | Generator<void, void> | AsyncGenerator<void, void>;
 
 /** The inside of a module between its creation and its run. */
 export interface ModuleScope {
@@ -51,8 +52,11 @@ export interface ModuleScope {
 
 export interface CompiledModule extends ModuleRecord {
   readonly hasTopLevelAwait: boolean;
-  /** @param cyclic local names of imports from modules of the same cycle */
-  generate(cyclic: ReadonlySet<string>): EditedSource;
+  /**
+   * @param cyclic local names of imports that may be read before their module has run
+   * @param inSteps whether the scope is needed before the module runs
+   */
+  generate(cyclic: ReadonlySet<string>, inSteps: boolean): EditedSource;
 }
 
 export interface CompileOptions {
@@ -72,7 +76,7 @@ export function compileModule(source: string, options: CompileOptions = {}): Com
   return {
     ...record,
     hasTopLevelAwait,
-    generate(cyclic) {
+    generate(cyclic, inSteps) {
       const names = moduleNames(source);
       const awaited = awaitNames(source, runtime);
       const edits = new SourceEdits(source);
@@ -83,9 +87,10 @@ export function compileModule(source: string, options: CompileOptions = {}): Com
       const writer = new ModuleWriter(program, record, edits, names, cyclic);
       writer.write();
       const hooks = `{meta:${names.meta},import:${names.dynamicImport},tell:${names.notify},open:${names.open}}`;
-      const kind = hasTopLevelAwait ? 'async function*' : 'function*';
+      const kind = `${hasTopLevelAwait ? 'async ' : ''}function${inSteps ? '*' : ''}`;
+      const opening = `${names.open}(${names.scope}());${inSteps ? 'yield;' : ''}`;
       const footer = writer.footer(needsFrame ? awaited : undefined);
-      const header = `(function(${hooks}){${writer.constants()}return ${kind}(){"use strict";${names.open}(${names.scope}());yield;`;
+      const header = `(function(${hooks}){${writer.constants()}return ${kind}(){"use strict";${opening}`;
       return edits.apply(header, `${footer}}})`);
     },
   };

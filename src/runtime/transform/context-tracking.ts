@@ -56,7 +56,8 @@ export interface ContextTracking {
 
 /**
  * Installs the tracking in the realm of `global`: patches `Promise.prototype.then`, `queueMicrotask` and the
- * prototype of async generators, and defines `global[name]`, not enumerable, not writable.
+ * prototype of async generators, and defines `global[name]` and one global function for each method of the runtime, as
+ * `$cT`, all not enumerable and not writable.
  *
  * Once per realm, before anything captures those functions.
  */
@@ -169,6 +170,10 @@ export function installContextTracking(global: typeof globalThis, name = '$c'): 
   trackGenerators(global, runtime, (microtask) => apply(queueMicrotask, global, [microtask]));
   trackFromAsync(global, runtime);
   Object.defineProperty(global, name, { value: runtime });
+  // Methods would be part of the names that V8 infers for the program's functions; functions with one name are not.
+  for (const method of ['T', 'R', 'Y', 'K', 'I', 'J', 'D', 'U'] as const) {
+    Object.defineProperty(global, `${name}${method}`, { value: runtime[method] });
+  }
 
   const set = (frame: Frame) => {
     runtime.f = frame === undefined ? null : frame;

@@ -5,17 +5,17 @@
  * `await`, `yield` and `for await` stay, so no microtask is added and V8's `at async` frames are as before. The
  * edited code calls the runtime that {@link installContextTracking} makes, under a global name.
  *
- * | source                       | becomes (`$c` the runtime, `$f` a variable of the function)          |
+ * | source                       | becomes (`$c…` the runtime, `$f` a variable of the function)         |
  * | ---------------------------- | --------------------------------------------------------------------- |
- * | `await x`                    | `$c.R(await $c.T(x,$f=$c.f),$f)`                                       |
- * | `catch {`, `finally {`       | `catch {$f=$c.K($f);`                                                  |
- * | `for await (a of b) c`       | `{for await (a of $c.I(b,keep)) {$f=$c.K($f);c}$f=$c.K($f);}`           |
- * | `for (a of b) await c`       | `for (a of $c.J(b,keep)) $c.R(…)`                                      |
- * | `yield x` (async generator)  | `$c.Y(yield $c.T(x,$f=$c.f),$f)`                                       |
- * | `yield* x` (async generator) | `$c.R(yield* $c.D(x,keep),$f)`                                         |
- * | `return x` (async)           | `return $c.T(x,$c.f)`: the `then` of a thenable runs in this frame     |
+ * | `await x`                    | `$cR(await $cT(x,$f=$c.f),$f)`                                       |
+ * | `catch {`, `finally {`       | `catch {$f=$cK($f);`                                                  |
+ * | `for await (a of b) c`       | `{for await (a of $cI(b,keep)) {$f=$cK($f);c}$f=$cK($f);}`           |
+ * | `for (a of b) await c`       | `for (a of $cJ(b,keep)) $cR(…)`                                      |
+ * | `yield x` (async generator)  | `$cY(yield $cT(x,$f=$c.f),$f)`                                       |
+ * | `yield* x` (async generator) | `$cR(yield* $cD(x,keep),$f)`                                         |
+ * | `return x` (async)           | `return $cT(x,$c.f)`: the `then` of a thenable runs in this frame     |
  *
- * `keep` is `_=>($f=_===void 0?$c.K($f):_)`: iterators are called by the engine, where no code of the function can
+ * `keep` is `_=>($f=_===void 0?$cK($f):_)`: iterators are called by the engine, where no code of the function can
  * see to the frame. In a function with handlers, `$f` is also emptied after each suspension: a full one tells a `catch` that the
  * exception came out of a suspension, and not out of code that may have changed the frame since.
  */
@@ -26,7 +26,7 @@ import { findSuspensions, loopOf, mayBeThenable, type Suspensions } from './susp
 import { type AnyNode, childrenOf, isFunction } from './syntax-tree.ts';
 
 export interface AwaitNames {
-  /** The global under which the program finds the runtime. */
+  /** What the names of the runtime's globals begin with. */
   readonly runtime: string;
   /** The variable that each suspending function gets. */
   readonly frame: string;
@@ -45,7 +45,7 @@ export function awaitNames(source: string, runtime = '$c'): AwaitNames {
  * instrumented before (when it was packed) needs nothing any more.
  */
 export function mayNeedInstrumenting(source: string, kind: SourceKind, runtime = '$c'): boolean {
-  if (source.includes(`${runtime}.T(`) || source.includes(`${runtime}.K(`)) return false;
+  if (source.includes(`${runtime}T(`) || source.includes(`${runtime}K(`)) return false;
   return kind === 'module' ? /\b(?:async|await)\b/.test(source) : /\basync\b/.test(source);
 }
 
@@ -111,7 +111,7 @@ class AwaitVisitor {
     this.#runtime = runtime;
     this.#frame = frame;
     this.#place = place;
-    this.#restore = `${frame}=${runtime}.K(${frame});`;
+    this.#restore = `${frame}=${runtime}K(${frame});`;
   }
 
   program(program: Program): boolean {
@@ -210,37 +210,37 @@ class AwaitVisitor {
   /** A function that notes the frame it is given, and puts the noted one back when it is given none. */
   #keeper(node: AnyNode, { isProgram }: Scope): string {
     const place = isProgram ? `${this.#place}=${placeOf(node)},` : '';
-    return `_=>(${place}${this.#frame}=_===void 0?${this.#runtime}.K(${this.#frame}):_)`;
+    return `_=>(${place}${this.#frame}=_===void 0?${this.#runtime}K(${this.#frame}):_)`;
   }
 
-  /** `$c.R(` node `,$f)` */
+  /** `$cR(` node `,$f)` */
   #wrap(method: string, node: AnyNode, { suspensions }: Scope): void {
     const empty = suspensions.guarded ? `,${this.#frame}=void 0` : '';
-    this.#edits.wrap(node.start, node.end, `${this.#runtime}.${method}(`, `,${this.#frame}${empty})`);
+    this.#edits.wrap(node.start, node.end, `${this.#runtime}${method}(`, `,${this.#frame}${empty})`);
   }
 
-  /** `$c.T(` node `,frame)` */
+  /** `$cT(` node `,frame)` */
   #thenable(node: AnyNode, frame: string): void {
-    this.#edits.wrap(node.start, node.end, `${this.#runtime}.T(`, `,${frame})`);
+    this.#edits.wrap(node.start, node.end, `${this.#runtime}T(`, `,${frame})`);
   }
 
   #yield(node: AnyNode & { type: 'YieldExpression' }, scope: Scope): void {
     if (node.delegate) {
       this.#wrap('R', node, scope);
       const { start, end } = node.argument!;
-      this.#edits.wrap(start, end, `${this.#runtime}.D(`, `,${this.#keeper(node, scope)})`);
+      this.#edits.wrap(start, end, `${this.#runtime}D(`, `,${this.#keeper(node, scope)})`);
       return;
     }
     this.#wrap('Y', node, scope);
     if (node.argument == null) {
-      this.#edits.wrap(node.end, node.end, '', ` ${this.#runtime}.T(void 0,${this.#capture(node, scope)})`);
+      this.#edits.wrap(node.end, node.end, '', ` ${this.#runtime}T(void 0,${this.#capture(node, scope)})`);
     } else this.#thenable(node.argument, this.#capture(node, scope));
   }
 
   /** When an `await` in the body fails, the engine closes the iterator before any handler runs. */
   #forOf(node: AnyNode & { type: 'ForOfStatement' }, scope: Scope): void {
     const { start, end } = node.right;
-    this.#edits.wrap(start, end, `${this.#runtime}.J(`, `,${this.#keeper(node, scope)})`);
+    this.#edits.wrap(start, end, `${this.#runtime}J(`, `,${this.#keeper(node, scope)})`);
   }
 
   #forAwait(node: AnyNode & { type: 'ForOfStatement' }, scope: Scope): void {
@@ -248,7 +248,7 @@ class AwaitVisitor {
     this.#edits.wrap(
       node.right.start,
       node.right.end,
-      `${this.#runtime}.I(`,
+      `${this.#runtime}I(`,
       `,${this.#keeper(node, scope)})`,
     );
     this.#restoreInPattern(
@@ -313,7 +313,7 @@ class AwaitVisitor {
     const restore = this.#restore.slice(0, -1);
     const disposer = (body: string) => {
       const name = `${this.#frame}${this.#disposers++}`;
-      return `using ${name}=${this.#runtime}.U(()=>{${body}});`;
+      return `using ${name}=${this.#runtime}U(()=>{${body}});`;
     };
     for (const node of statements) {
       if (node.type !== 'VariableDeclaration') continue;
@@ -334,4 +334,36 @@ function placeOf(node: AnyNode): number {
 
 function holds(suspensions: Suspensions, node: AnyNode | null | undefined): boolean {
   return node != null && suspensions.holders.has(node);
+}
+
+/** A line of instrumented code as it was, and where its columns were. */
+export interface OriginalLine {
+  readonly text: string;
+  /** @param instrumented from 1, as in V8's stacks */
+  column(instrumented: number): number;
+}
+
+const INSERTIONS =
+  /;\$f_*=\$cK\(\$f_*\);\}|\$f_*=\$cK\(\$f_*\);|\$c[TRYIJD]\(|,(?:\$f_*=)?(?:\(\$at_*=\d+,)?\$c\.f\)+|,\$f_*(?:,\$f_*=void 0)?\)|,_=>\([^()]*\$cK\(\$f_*\):_\)\)|;var \$f_*(?=\})|\{var \$f_*;return\(/g;
+
+/**
+ * Undoes the instrumentation of one line, for code of which only the instrumented text is at hand. Exact but for
+ * braces: those that were put around a `for await`, a single statement or the body of an arrow function.
+ */
+export function originalLine(line: string): OriginalLine {
+  const cuts: { readonly at: number; readonly length: number }[] = [];
+  const text = line.replace(INSERTIONS, (found, offset: number) => {
+    cuts.push({ at: offset, length: found.length });
+    return '';
+  });
+  return {
+    text,
+    column(instrumented) {
+      let column = instrumented;
+      for (const { at, length } of cuts) {
+        if (at < instrumented - 1) column -= Math.min(length, instrumented - 1 - at);
+      }
+      return column;
+    },
+  };
 }

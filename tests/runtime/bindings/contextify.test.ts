@@ -181,7 +181,12 @@ describe('a script', () => {
       } catch (error) {
         result = (error as { name?: string })?.name ?? error;
       }
-      return { result: JSON.stringify(result), names: Object.keys(plain).sort() };
+      const values = Object.entries(plain).map(([name, value]) => [
+        name,
+        typeof value,
+        JSON.stringify(value),
+      ]);
+      return { result: JSON.stringify(result), values: values.sort() };
     };
     const host = createModuleHost();
     const { makeContext } = host.binding('contextify');

@@ -54,19 +54,24 @@ export function createModuleHost(globals: object = {}): Host {
 /** Sources of a program by file name; it starts with `main.mjs` and logs with `log(…)`. */
 export type ModuleFiles = Readonly<Record<string, string>>;
 
-/** What a program logs in this runtime, and how it ends. */
-export async function logOfOurModules(files: ModuleFiles): Promise<string[]> {
+/**
+ * What a program logs in this runtime, and how it ends.
+ *
+ * @param turns of the event loop that it may take after its entry point
+ */
+export async function logOfOurModules(files: ModuleFiles, turns = 10): Promise<string[]> {
   const lines: string[] = [];
   const log = (...values: unknown[]) => void lines.push(values.map(String).join(' '));
   const loader = createModuleLoader(files, { log, setTimeout, setImmediate });
   try {
     const main = loader.load('main.mjs');
     main.instantiate();
+    await null;
     await main.evaluate(-1, false);
   } catch (error) {
     log(`uncaught ${error}`);
   }
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setImmediate(done));
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((done) => setImmediate(done));
   return lines;
 }
 
@@ -92,6 +97,8 @@ export function createModuleLoader(files: ModuleFiles, globals: object = {}) {
   setImportModuleDynamicallyCallback(async (_referrer: symbol, specifier: string) => {
     const wrap = load(nameOf(specifier));
     wrap.instantiate();
+    // Node's loader lets a microtask go by here.
+    await null;
     await wrap.evaluate(-1, false);
     return wrap.getNamespace();
   });
@@ -106,18 +113,20 @@ const PRELUDE = `data:text/javascript,${encodeURIComponent(`
   process.on('uncaughtException', (error) => { console.log('uncaught ' + error); });
 `)}`;
 
-/** What the program logs in real Node. */
-export async function logOfNodeModules(files: ModuleFiles): Promise<string[]> {
+/** What the program logs in real Node; `undefined` where Node itself crashes. */
+export async function logOfNodeModules(files: ModuleFiles): Promise<string[] | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'modules-'));
   try {
     for (const [name, source] of Object.entries(files)) writeFileSync(join(folder, name), source);
-    const output = await new Promise<string>((resolve, reject) => {
+    const output = await new Promise<string | undefined>((resolve, reject) => {
       const args = ['--no-warnings', '--import', PRELUDE, join(folder, 'main.mjs')];
-      execFile(process.execPath, args, (error, stdout) =>
-        error && error.code !== 13 ? reject(error) : resolve(stdout),
-      );
+      execFile(process.execPath, args, (error, stdout) => {
+        if (error?.signal) resolve(undefined);
+        else if (error && error.code !== 13) reject(error);
+        else resolve(stdout);
+      });
     });
-    return output.split('\n').slice(0, -1);
+    return output?.split('\n').slice(0, -1);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instrumentSource } from '../../../src/runtime/transform/instrument-await.ts';
+import { instrumentSource, originalLine } from '../../../src/runtime/transform/instrument-await.ts';
 
 describe('instrumentSource', () => {
   test.each([
@@ -45,5 +45,26 @@ describe('instrumentSource', () => {
       expect(() => new Function(code), id).not.toThrow();
     }
     expect(changed).toBeGreaterThan(50);
+  });
+});
+
+describe('originalLine', () => {
+  test.each([
+    'async function f() { const x = await g(await h()); return k(x); }',
+    'const f = async () => { try { await a.b(c); } catch (e) { d(e); } finally { await z } }',
+    'async function* f() { const y = yield g(); yield* h(y); }',
+    'async function f() { for (const x of y) { await x; } }',
+  ])('gives %j back, with its columns', (source) => {
+    const { code } = instrumentSource(source, 'commonjs');
+    expect(code).not.toBe(source);
+    const line = originalLine(code);
+    expect(line.text).toBe(source);
+    for (const word of source.matchAll(/\b[a-z]\(/g)) {
+      const { code: marked } = instrumentSource(
+        source.slice(0, word.index) + '\u0394' + source.slice(word.index),
+        'commonjs',
+      );
+      expect(line.column(marked.indexOf('\u0394') + 1)).toBe(word.index + 1);
+    }
   });
 });

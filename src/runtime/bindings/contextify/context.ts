@@ -17,6 +17,9 @@ export interface ScriptContext {
   run(code: string, declarations: Declarations): unknown;
 }
 
+// Taken before the realm's own is replaced by one that remembers its proxies.
+const NativeProxy = Proxy;
+
 const PUBLISH = '$publish';
 
 const LANGUAGE_GLOBALS = new Set(
@@ -29,8 +32,10 @@ const LANGUAGE_GLOBALS = new Set(
   unescape`.split(/\s+/),
 );
 
-/** Names that have to mean what they mean outside, for `eval` to be a direct one. */
-const UNTOUCHED = new Set(['eval', 'arguments', '$c']);
+/** Names that have to mean what they mean outside: `eval`, to be a direct one, and the runtime of instrumented code. */
+function isUntouched(name: string): boolean {
+  return name === 'eval' || name === 'arguments' || /^\$c[A-Z]?$/.test(name);
+}
 
 /** Makes `sandbox` the global object of a new context. */
 export function createContext(host: Host, sandbox: object): object {
@@ -58,7 +63,7 @@ class EmulatedContext implements ScriptContext {
     this.scope = this.#createScope();
     this.#evaluate = host.global.Function(
       '$scope',
-      'with($scope){return function(){return eval(arguments[0])}}',
+      'return function(){with($scope){return eval(arguments[0])}}',
     )(this.scope);
   }
 
@@ -80,9 +85,9 @@ class EmulatedContext implements ScriptContext {
       this.#unpublished = new Set();
       Object.assign(sandbox, functions);
     };
-    return new Proxy(sandbox, {
+    return new NativeProxy(sandbox, {
       has: (_, key) => {
-        if (typeof key === 'symbol' || UNTOUCHED.has(key) || this.#unpublished.has(key)) return false;
+        if (typeof key === 'symbol' || isUntouched(key) || this.#unpublished.has(key)) return false;
         return (
           key === PUBLISH ||
           key === 'globalThis' ||

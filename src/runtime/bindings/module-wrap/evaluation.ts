@@ -1,5 +1,4 @@
 /** Evaluation of module graphs (https://tc39.es/ecma262/#sec-moduleevaluation), with top-level `await`. */
-import type { Module } from './module.ts';
 import { type Capability, SourceModule } from './source-module.ts';
 import { SyntheticModule } from './synthetic-module.ts';
 
@@ -14,13 +13,15 @@ export class ModuleEvaluator {
 
   /** Evaluates a linked module. The promise settles when it and all that it needs have run. */
   evaluate(module: SourceModule): Promise<void> {
-    const root = hasStarted(module) ? (module.cycleRoot ?? module) : module;
+    // As in V8, a module that failed keeps its own error, whatever its cycle failed with.
+    const root = hasStarted(module) && !module.hasFailed ? (module.cycleRoot ?? module) : module;
     if (root.topLevelCapability) return root.topLevelCapability.promise;
     const capability = this.#createCapability();
     root.topLevelCapability = capability;
     try {
-      this.#run(root);
-      if (root.asyncOrder === undefined) capability.resolve();
+      if (root.cyclicStatus === 'linked') this.#run(root);
+      else if (root.hasFailed) throw root.error;
+      if (root.cyclicStatus === 'evaluated') capability.resolve();
     } catch (error) {
       capability.reject(error);
     }
@@ -29,16 +30,48 @@ export class ModuleEvaluator {
 
   /** Evaluates a linked graph without top-level `await`. Throws what a module throws. */
   evaluateSync(module: SourceModule): void {
-    const root = hasStarted(module) ? (module.cycleRoot ?? module) : module;
-    if (root.hasFailed) throw root.error;
-    if (hasStarted(root)) return;
-    this.#run(root);
+    if (module.hasFailed) throw module.error;
+    if (!hasStarted(module)) this.#run(module);
   }
 
-  #run(module: SourceModule): void {
+  /**
+   * `InnerModuleEvaluation` without recursion, and with as few calls as can be between the caller and the code of a
+   * module: each is a frame that V8 counts against the length of a stack.
+   */
+  #run(root: SourceModule): void {
     const stack: SourceModule[] = [];
+    const path: { readonly module: SourceModule; request: number }[] = [];
+    const enter = (module: SourceModule) => {
+      module.cyclicStatus = 'evaluating';
+      module.depthFirstIndex = stack.length;
+      module.ancestorIndex = stack.length;
+      module.pendingAsyncDependencies = 0;
+      stack.push(module);
+      path.push({ module, request: 0 });
+    };
     try {
-      this.#inner(module, stack, 0);
+      enter(root);
+      for (let at = path.at(-1); at; at = path.at(-1)) {
+        const { module } = at;
+        const required = module.requested?.[at.request];
+        if (required instanceof SourceModule && required.cyclicStatus === 'linked') {
+          enter(required);
+        } else if (required) {
+          at.request += 1;
+          if (required instanceof SyntheticModule) required.evaluate();
+          else if (required instanceof SourceModule) this.#awaitDependency(module, required);
+        } else {
+          path.pop();
+          if (this.#isAsync(module)) {
+            if (module.pendingAsyncDependencies === 0) this.#executeAsync(module);
+          } else {
+            // Not as a method: the code of a module has no `this`.
+            const { start } = module;
+            start();
+          }
+          if (module.ancestorIndex === module.depthFirstIndex) closeCycle(stack, module);
+        }
+      }
     } catch (error) {
       for (const unfinished of stack) {
         unfinished.cyclicStatus = 'evaluated';
@@ -48,35 +81,15 @@ export class ModuleEvaluator {
     }
   }
 
-  #inner(module: Module, stack: SourceModule[], index: number): number {
-    if (module instanceof SyntheticModule) module.evaluate();
-    if (!(module instanceof SourceModule)) return index;
-    if (hasStarted(module)) {
-      if (module.hasFailed) throw module.error;
-      return index;
-    }
-    if (module.cyclicStatus === 'evaluating') return index;
-    module.cyclicStatus = 'evaluating';
-    module.depthFirstIndex = index;
-    module.ancestorIndex = index;
-    module.pendingAsyncDependencies = 0;
-    stack.push(module);
-    let next = index + 1;
-    for (const required of module.requested ?? []) {
-      next = this.#inner(required, stack, next);
-      if (required instanceof SourceModule) this.#awaitDependency(module, required);
-    }
-    if (module.pendingAsyncDependencies > 0 || module.hasTopLevelAwait) {
-      module.asyncOrder = this.#asyncOrder++;
-      if (module.pendingAsyncDependencies === 0) this.#executeAsync(module);
-    } else {
-      module.execute();
-    }
-    if (module.ancestorIndex === module.depthFirstIndex) closeCycle(stack, module);
-    return next;
+  /** Whether a module cannot run to its end now; gives it its place in the order of those. */
+  #isAsync(module: SourceModule): boolean {
+    if (module.pendingAsyncDependencies === 0 && !module.hasTopLevelAwait) return false;
+    module.asyncOrder = this.#asyncOrder++;
+    return true;
   }
 
   #awaitDependency(module: SourceModule, required: SourceModule): void {
+    if (required.hasFailed) throw required.error;
     let dependency = required;
     if (required.cyclicStatus === 'evaluating') {
       module.ancestorIndex = Math.min(module.ancestorIndex, required.ancestorIndex);
@@ -90,7 +103,8 @@ export class ModuleEvaluator {
   }
 
   #executeAsync(module: SourceModule): void {
-    module.execute()!.then(
+    const { start } = module;
+    start()!.then(
       () => this.#fulfilled(module),
       (error: unknown) => this.#rejected(module, error),
     );
@@ -111,7 +125,8 @@ export class ModuleEvaluator {
 
   #executeWaiting(module: SourceModule): void {
     try {
-      module.execute();
+      const { start } = module;
+      start();
     } catch (error) {
       this.#rejected(module, error);
       return;

@@ -47,7 +47,7 @@ function createCycle(stack: SourceModule[], start: number): void {
   const isAlone = cycle.length === 1 && !only!.requested!.includes(only!);
   const isInCycle = (module: Module) => !isAlone && members.has(module);
   for (const module of cycle) module.createScope(isInCycle);
-  for (const module of cycle) module.bindImports(isInCycle);
+  for (const module of cycle) module.bindImports();
   for (const module of cycle) module.cyclicStatus = 'linked';
   stack.length = start;
 }

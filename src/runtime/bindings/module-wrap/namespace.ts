@@ -3,6 +3,9 @@ import { type Module, NAMESPACE } from './module.ts';
 
 type Read = () => unknown;
 
+// Taken before the realm's own is replaced by one that remembers its proxies: a namespace is none of the program's.
+const NativeProxy = Proxy;
+
 /** Makes one namespace per module, and knows them again. */
 export class Namespaces {
   readonly #byModule = new WeakMap<Module, object>();
@@ -46,7 +49,7 @@ function createNamespace(readers: ReadonlyMap<string, Read>): object {
   const keys = [...readers.keys(), Symbol.toStringTag];
   const has = (key: PropertyKey) => key === Symbol.toStringTag || readers.has(key as string);
 
-  return new Proxy(target, {
+  return new NativeProxy(target, {
     get(_, key) {
       const read = readers.get(key as string);
       if (read) return read();

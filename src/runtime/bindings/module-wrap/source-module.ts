@@ -1,9 +1,4 @@
-import type {
-  CompiledModule,
-  ModuleFactory,
-  ModuleGenerator,
-  ModuleScope,
-} from '../../transform/compile-module.ts';
+import type { CompiledModule, ModuleFactory, ModuleScope } from '../../transform/compile-module.ts';
 import { DEFAULT_BINDING, type ImportEntry } from '../../transform/module-record.ts';
 import type { EditedSource } from '../../transform/source-edits.ts';
 import {
@@ -25,6 +20,8 @@ export interface SourceModuleHost {
   /** An error that says at which place of this module's source it happened. */
   linkError(message: string, offset: number): Error;
 }
+
+type ModuleStart = () => undefined | Promise<void>;
 
 /** The steps of a cyclic module record's life (https://tc39.es/ecma262/#table-cyclic-module-fields). */
 export type CyclicStatus =
@@ -72,7 +69,9 @@ export class SourceModule implements Module {
   #evaluationError: unknown = NO_ERROR;
 
   #scope: ModuleScope | undefined;
-  #generator: ModuleGenerator | undefined;
+  readonly #cyclicImports = new Set<string>();
+  /** Runs the code, once; with top-level `await`, gives a promise of its end. Set by {@link createScope}. */
+  start: ModuleStart = () => undefined;
   readonly #followers = new Map<string, ((value: unknown) => void)[]>();
 
   constructor(url: string, compiled: CompiledModule, host: SourceModuleHost) {
@@ -184,35 +183,44 @@ export class SourceModule implements Module {
     );
   }
 
-  /** Creates the scope: from then on hoisted functions work, for modules of the same cycle. */
+  /**
+   * Compiles the module. In a cycle, its scope is made now: hoisted functions have to work for the modules of the same
+   * cycle that run before it. Alone, it gets its scope when it runs, since nobody can read from it until then.
+   */
   createScope(isInCycle: (module: Module) => boolean): void {
-    const cyclic = new Set<string>();
     for (const entry of this.compiled.imports) {
-      const target = this.#resolveImport(entry);
-      if (target.binding !== NAMESPACE && needsReader(target.module, isInCycle)) cyclic.add(entry.local);
+      const { module, binding } = this.#resolveImport(entry);
+      const isEarly = isInCycle(module) || module.status === ModuleStatus.evaluating;
+      if (binding !== NAMESPACE && isEarly) this.#cyclicImports.add(entry.local);
     }
-    const factory = this.#host.evaluateScript(this.compiled.generate(cyclic));
-    const generator = factory({
+    const inSteps = isInCycle(this);
+    const code = this.#host.evaluateScript(this.compiled.generate(this.#cyclicImports, inSteps))({
       meta: () => this.#host.meta(),
       import: (specifier, options) => this.#host.importDynamically(specifier, options),
       tell: (binding, value) => this.#tell(binding, value),
       open: (scope) => {
         this.#scope = scope;
+        const { unnamed } = scope;
+        if (unnamed) Object.defineProperty(unnamed, 'name', { value: 'default', configurable: true });
+        if (!inSteps) this.bindImports();
       },
-    })();
-    this.#generator = generator;
-    void generator.next();
-    const { unnamed } = this.#scope!;
-    if (unnamed) Object.defineProperty(unnamed, 'name', { value: 'default', configurable: true });
+    });
+    this.start = code as ModuleStart;
+    if (!inSteps) return;
+    const generator = code() as Generator<void, void>;
+    generator.next();
+    this.start = () => generator.next() as unknown as undefined;
   }
 
-  /** Connects the imports, once all scopes of the cycle stand. */
-  bindImports(isInCycle: (module: Module) => boolean): void {
+  /** Connects the imports; in a cycle, once all its scopes stand. */
+  bindImports(): void {
+    const scope = this.#scope;
+    if (!scope) return;
     for (const entry of this.compiled.imports) {
-      const set = this.#scope!.imports[entry.local]!;
+      const set = scope.imports[entry.local]!;
       const { module, binding } = this.#resolveImport(entry);
       if (binding === NAMESPACE) set(this.#host.namespaceOf(module));
-      else if (needsReader(module, isInCycle)) set(reader(module, binding, entry.local));
+      else if (this.#cyclicImports.has(entry.local)) set(reader(module, binding, entry.local));
       else module.followBinding(binding, set);
     }
   }
@@ -242,14 +250,6 @@ export class SourceModule implements Module {
     if (this.cyclicStatus === 'evaluated' && !this.hasFailed) set(this.readBinding(binding));
   }
 
-  /** Runs the code; for a module with top-level `await`, gives the promise of its end. */
-  execute(): Promise<unknown> | undefined {
-    const result = this.#generator!.next();
-    if ('then' in result) return result;
-    this.#generator = undefined;
-    return undefined;
-  }
-
   /** Tells importers the values, when the code has run to its end. */
   publish(): void {
     for (const [binding, followers] of this.#followers) {
@@ -262,11 +262,6 @@ export class SourceModule implements Module {
     if (this.cyclicStatus !== 'evaluated') return;
     for (const set of this.#followers.get(binding) ?? []) set(value);
   }
-}
-
-/** Whether an import can be read before `module` has run. */
-function needsReader(module: Module, isInCycle: (module: Module) => boolean): boolean {
-  return isInCycle(module) || module.status === ModuleStatus.evaluating;
 }
 
 function reader(module: Module, binding: string, local: string): () => unknown {

@@ -42,7 +42,7 @@ api.post('/books', (req, res) => {
   res.status(201).json(book);
 });
 api.get('/prices', () => Promise.reject(new Error('connect postgres://shop:hunter2@db:5432 refused')));
-api.get('/stock', (req, res, next) => next(Object.assign(new Error('counted -3, hunter2'), { fatal: true })));
+api.get('/stock', (req, res, next) => next(Object.assign(new Error('counted -3 copies on shelf 7, password hunter2'), { fatal: true })));
 api.use(...closing('api', (res, code, message) => res.json({ error: { code: String(code), message } })));
 
 const site = express.Router();
