@@ -12,6 +12,12 @@ import { findBrowser, launchArguments } from '../find-browser.mjs';
 
 const MESSAGE_END = '\0';
 
+/** Where this program is cut short, no browser must stay behind. */
+const browsers = new Set();
+process.on('exit', () => {
+  for (const browser of browsers) browser.kill('SIGKILL');
+});
+
 /** Messages of the protocol over two pipes, each ended by a zero byte. */
 class DevToolsPipe {
   #input;
@@ -75,12 +81,12 @@ export async function openChromiumPage(url, onReport) {
   );
   const ended = new Promise((resolve) => browser.on('close', resolve));
   const close = async () => {
+    browsers.delete(browser);
     browser.kill('SIGKILL');
     await ended;
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
-  // Where this program is cut short, the browser must not stay behind.
-  process.once('exit', () => browser.kill('SIGKILL'));
+  browsers.add(browser);
   const pipe = new DevToolsPipe(browser.stdio[3], browser.stdio[4]);
   try {
     const { targetId } = await pipe.send('Target.createTarget', { url: 'about:blank' });

@@ -9,6 +9,7 @@ export const AbortSignal = realm.AbortSignal;
 export const Blob = realm.Blob;
 export const MessageChannel = realm.MessageChannel;
 /** Without the bookkeeping that the program's own `Proxy` gets: what the engine wraps is no proxy to the program. */
+// biome-ignore lint/suspicious/noShadowRestrictedNames: standing in for globals is what this module is for
 export const Proxy = realm.Proxy;
 export const TextDecoder = realm.TextDecoder;
 export const TextEncoder = realm.TextEncoder;

@@ -57,7 +57,9 @@ export class KernelConnection {
           'message',
           (event: MessageEvent<{ readonly type?: string }>) => {
             if (event.source !== frame.contentWindow || event.data?.type !== 'safety-net:kernel') return;
-            frame.contentWindow?.postMessage({ type: 'safety-net:connect', assets: assets.kernel }, '*', [port2]);
+            frame.contentWindow?.postMessage({ type: 'safety-net:connect', assets: assets.kernel }, '*', [
+              port2,
+            ]);
           },
           { signal: settled.signal },
         );
