@@ -3,6 +3,13 @@
  * do: timers and immediates are run one at a time instead, and the loop does the rest in between. Each must fit once.
  */
 export const LIBRARY_PATCHES = {
+  'internal/util': [
+    {
+      // There is one realm in a worker; the constructors of another one would be the same.
+      find: "    internalGlobal = runInNewContext('this', undefined, { contextName: 'internal' });",
+      replace: '    internalGlobal = { RegExp };',
+    },
+  ],
   'internal/crypto/webcrypto': [
     {
       // The browser's own Web Crypto, where it has one: keys and signatures of every kind.

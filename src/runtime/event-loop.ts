@@ -68,7 +68,6 @@ export class WorkerLoop implements EventLoop {
   #running = false;
   #stopped = false;
   #idleReported = false;
-  #sawActivity = false;
 
   constructor(clock: RealmClock) {
     this.#clock = clock;
@@ -152,7 +151,6 @@ export class WorkerLoop implements EventLoop {
       return;
     }
     this.#idleReported = false;
-    this.#sawActivity = false;
     this.#guard(task);
     this.#afterTask();
   }
@@ -182,7 +180,6 @@ export class WorkerLoop implements EventLoop {
       if (this.#stopped) return;
       const phases = this.#phases as LoopPhases;
       if (phases.takeActivity()) {
-        this.#sawActivity = true;
         this.#settle(QUIET_TURNS);
       } else if (quiet > 1) {
         this.#settle(quiet - 1);
@@ -191,7 +188,7 @@ export class WorkerLoop implements EventLoop {
         this.#settle(QUIET_TURNS);
       } else {
         // `unhandledrejection` is a task of its own, queued after this checkpoint: let it go first.
-        this.#hops = this.#sawActivity ? 1 : 0;
+        this.#hops = 1;
         this.#channel.port2.postMessage(0);
       }
     });

@@ -288,7 +288,8 @@ export class NodeProcess {
 
   /** The text of a script by the name that frames give it. */
   #readSource(name: string): string | undefined {
-    if (name.startsWith('node:')) return this.#library[name.slice(5)]?.replace(REPORTED_THROW, '$1');
+    if (name.startsWith('node:'))
+      return this.#library[name.slice(5)]?.replace(REPORTED_THROW, '$1').replaceAll('$c.W((', '');
     const path = name.startsWith('file://') ? decodeURIComponent(new URL(name).pathname) : name;
     try {
       return new TextDecoder().decode(this.#host.files.readFile(path));

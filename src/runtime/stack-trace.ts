@@ -23,7 +23,7 @@ const ENGINE_SCRIPT = /^(?:safety-net:|blob:)/;
 const NAMED_SCRIPT = /^(?:node:|file:|\/|\[)/;
 const GENERATOR_FRAME = /^(?:Async)?Generator\.next \(<anonymous>\)$/;
 /** V8 names a function without a name after the call that it stands in. */
-const INSTRUMENTED_FRAME = /^(async )?\$c\.[^(]* \((.*)\)$/;
+const INSTRUMENTED_FRAME = /^(async )?(?:\$c\.[^(]*|onImport\.tracePromise\.__proto__) \((.*)\)$/;
 const EXTENSION_FRAME = /^Module\._extensions(\.\.\w+ \(node:.*)$/;
 const EVAL_FRAME = /^(async )?((?:new )?[\w$.<>]*\.)?eval (?:\[as ([^\]]+)\] )?\((.*)\)$/;
 

@@ -1,2 +1,10 @@
 /** Fields of scenarios in which the page's engine is not as real Node, each with its reason. */
-export const knownDifferences: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
+export const knownDifferences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'process.abort': { stderr: 'there is no native stack to print' },
+  inspect: {
+    stdout: 'a browser cannot tell the state of a promise that an async function made: it reads as pending',
+  },
+  'TypeScript that needs more than stripping': {
+    stderr: 'the snippet of the error carries the place of the `throw` in the library above it',
+  },
+};

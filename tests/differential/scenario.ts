@@ -1,7 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import type { Engine, EngineProcess, ExitStatus, Signal } from '../../src/engine/engine.ts';
 import { EngineError } from '../../src/engine/errors.ts';
 import { treeFromFlat } from '../../src/files/file-tree.ts';
-import { createRequest, textFromBytes } from '../../src/http/message.ts';
+import { createRequest, type HttpResponse, textFromBytes } from '../../src/http/message.ts';
 
 export interface ScenarioRequest {
   readonly method?: string;
@@ -29,6 +30,7 @@ export interface Scenario {
 /** What was seen: each value is one field of the comparison. */
 export type Observed = Readonly<Record<string, unknown>>;
 
+const REPOSITORY_MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url)).replace(/\/$/, '');
 const SERVER_PORT = 3000;
 const READY_TIMEOUT_MS = 20_000;
 const REQUEST_TIMEOUT_MS = 5000;
@@ -81,6 +83,9 @@ export async function observe(
   const status = await withLimit(child);
   const place = `${root}/${folder}`;
   const clean = (text: string) => normalise(text.replaceAll(place, '/app').replaceAll(root, '/home'));
+  for (const [field, value] of Object.entries(observed)) {
+    if (typeof value === 'string') observed[field] = clean(value);
+  }
   return {
     ...observed,
     code: status.code,
@@ -133,7 +138,7 @@ async function exchange(
     return {
       [`${label}: status`]: `${response.status} ${response.statusText}`,
       [`${label}: headers`]: response.headers.map(
-        ([name, value]) => `${name}: ${name.toLowerCase() === 'date' ? '<date>' : value}`,
+        ([name, value]) => `${name}: ${isUnsteady(name, response) ? '<varies>' : value}`,
       ),
       [`${label}: body`]: normalise(textFromBytes(response.body)),
       [`${label}: complete`]: response.complete,
@@ -169,11 +174,27 @@ function collect(child: EngineProcess) {
   };
 }
 
+/** Dates, and the lengths of pages that show a stack: paths are as long as the folder of the engine. */
+function isUnsteady(name: string, response: HttpResponse): boolean {
+  const lower = name.toLowerCase();
+  return (
+    lower === 'date' ||
+    (lower === 'content-length' && /node_modules|file:\/\//.test(textFromBytes(response.body)))
+  );
+}
+
 /** Takes out what two runs of one engine differ in too. */
 function normalise(text: string): string {
-  return text
-    .replace(/\(node:\d+\)/g, '(node:<pid>)')
-    .replace(/^\S*\/bin\/node: /gm, 'node: ')
-    .replace(/"pid":\d+/g, '"pid":<pid>')
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, '<uuid>');
+  return (
+    text
+      .replace(/\(node:\d+\)/g, '(node:<pid>)')
+      .replace(/^\S*\/bin\/node: /gm, 'node: ')
+      .replaceAll(REPOSITORY_MODULES, '/packages')
+      .replaceAll('/home/learner/node_modules', '/packages')
+      .replace(/duration_ms:? [\d.]+/g, 'duration_ms <ms>')
+      // A machine without a name server says `EAI_AGAIN` of every name.
+      .replaceAll('EAI_AGAIN', 'ENOTFOUND')
+      .replace(/"pid":\d+/g, '"pid":<pid>')
+      .replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, '<uuid>')
+  );
 }

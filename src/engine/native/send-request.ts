@@ -100,10 +100,10 @@ function completeHeaders(port: number, { headers, body }: HttpRequest): HeaderLi
   const has = (name: string): boolean => headerValue(headers, name) !== undefined;
   const added: [string, string][] = [];
   if (!has('host')) added.push(['Host', `localhost:${port}`]);
+  if (!has('connection')) added.push(['Connection', 'close']);
   if (body !== undefined && !has('content-length') && !has('transfer-encoding')) {
     added.push(['Content-Length', String(body.byteLength)]);
   }
-  if (!has('connection')) added.push(['Connection', 'close']);
   return [...headers, ...added];
 }
 

@@ -117,7 +117,7 @@ queueMicrotask(() => console.log('microtask'));
 console.log('sync');
 `.replace(
       "setTimeout(() => console.log('timeout 1'), 1);\n",
-      "setTimeout(() => console.log('timeout'), 30);\n",
+      "setTimeout(() => console.log('timeout'), 300);\n",
     ),
   ),
   js(

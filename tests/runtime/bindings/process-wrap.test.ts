@@ -48,7 +48,6 @@ describe('a child process', () => {
 describe('what the sandbox has not', () => {
   const host = createFakeHost();
   const uses: Record<string, () => unknown> = {
-    child_process: () => new (createProcessWrapBinding(host)['Process'] as Any)().spawn('ls'),
     'child_process.spawnSync': () => createSpawnSyncBinding()['spawn'](),
     'heap snapshot': () => createHeapUtilsBinding()['triggerHeapSnapshot'](),
     'startup snapshot': () => createMksnapshotBinding()['compileSerializeMain'](),
