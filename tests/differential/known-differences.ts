@@ -1,5 +1,12 @@
+const FRAME_OF_TICKS =
+  'microtasks run by themselves in a browser, so the frame of `processTicksAndRejections` is missing below them';
+
 /** Fields of scenarios in which the page's engine is not as real Node, each with its reason. */
 export const knownDifferences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'Express errors by default': {
+    'request 7 GET /reject: body': FRAME_OF_TICKS,
+    stderr: FRAME_OF_TICKS,
+  },
   'process.abort': { stderr: 'there is no native stack to print' },
   inspect: {
     stdout: 'a browser cannot tell the state of a promise that an async function made: it reads as pending',
