@@ -1,17 +1,5 @@
-import { existsSync } from 'node:fs';
-import { describe, test } from 'vitest';
+import { openEngine } from '../../scripts/in-page.mjs';
 import { describeEngineContract } from './contract.ts';
 import type { ClosableEngine } from './lab.ts';
 
-const door = new URL('../../scripts/in-page.mjs', import.meta.url);
-
-if (existsSync(door)) {
-  describeEngineContract('embedded', async (): Promise<ClosableEngine> => {
-    const { openEngine } = await import(/* @vite-ignore */ door.href);
-    return openEngine({ engine: 'embedded' });
-  });
-} else {
-  describe('the engine contract, embedded', () => {
-    test.skip('`scripts/in-page.mjs`, which opens the engine of the page, is not there', () => {});
-  });
-}
+describeEngineContract('embedded', async (): Promise<ClosableEngine> => openEngine({ engine: 'embedded' }));
