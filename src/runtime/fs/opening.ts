@@ -17,23 +17,26 @@ import {
   W_OK,
 } from './flags.ts';
 import type { FileInode, Inode } from './inode.ts';
-import type { Place } from './path-walk.ts';
+import type { Follow, Place } from './path-walk.ts';
 import { isAllowed } from './permission.ts';
 import type { Volume } from './volume.ts';
 
 export function openFile(volume: Volume, path: string, flags: number, mode: number, fail: Fail): number {
   const creates = (flags & O_CREAT) !== 0;
   const exclusive = creates && (flags & O_EXCL) !== 0;
-  // A file cannot be made under a name with a slash behind it; the way there is looked at before that.
-  const follow =
-    creates && path.endsWith('/') ? 'never' : exclusive || flags & O_NOFOLLOW ? 'slash' : 'always';
-  const place = volume.walk(path, follow, fail);
-  if (creates && place.isPlain && place.wantsDirectory) fail('EISDIR');
+  const place = volume.walk(path, followFor(path, flags), fail);
   if (place.inode) demandOpenable(volume, place.inode, place, flags, exclusive, fail);
   const inode = place.inode ?? (creates ? createFile(volume, place, mode, fail) : fail('ENOENT'));
   const fd = volume.files.add(inode, flags, fail);
   if (place.inode?.kind === 'file' && flags & O_TRUNC) volume.tree.resize(place.inode, 0);
   return fd;
+}
+
+function followFor(path: string, flags: number): Follow {
+  const creates = (flags & O_CREAT) !== 0;
+  if (creates && path.endsWith('/')) return 'create';
+  if (flags & O_NOFOLLOW || (creates && flags & O_EXCL)) return 'slash';
+  return creates ? 'create' : 'always';
 }
 
 function createFile(volume: Volume, place: Place, mode: number, fail: Fail): Inode {

@@ -24,8 +24,11 @@ export interface WalkStart {
   readonly who: Credentials;
 }
 
-/** Whether a link as the last component is followed: always, only where a slash stands behind it, or never. */
-export type Follow = 'always' | 'slash' | 'never';
+/**
+ * Whether a link as the last component is followed: always, only where a slash stands behind it, or never. `create` is
+ * `always` for those who would make a file there: a slash behind the last name ends the walk, in a link's target too.
+ */
+export type Follow = 'always' | 'create' | 'slash' | 'never';
 
 /** Follows a path to its last component. The code of an error instead, where it ends early. */
 export function walk(start: WalkStart, path: string, follow: Follow): Place | ErrorCode {
@@ -66,18 +69,24 @@ function step(
       here = next;
       continue;
     }
+    if (follow === 'create' && wantsDirectory) return 'EISDIR';
     if (isTooLong(name)) return 'ENAMETOOLONG';
 
     let inode = here.entries.get(name);
     let parent = here;
     let finalName = name;
-    if (
-      inode?.kind === 'symlink' &&
-      (!isLast || follow === 'always' || (follow === 'slash' && wantsDirectory))
-    ) {
+    const follows =
+      !isLast || follow === 'always' || follow === 'create' || (follow === 'slash' && wantsDirectory);
+    if (inode?.kind === 'symlink' && follows) {
       if (++count.links > MAX_LINKS) return 'ELOOP';
       const base = inode.target[0] === '/' ? start.root : here;
-      const place = step(start, base, inode.target, 'always', count);
+      const place = step(
+        start,
+        base,
+        inode.target,
+        isLast && follow === 'create' ? 'create' : 'always',
+        count,
+      );
       if (typeof place === 'string') return place;
       if (isLast) {
         return wantsDirectory && !place.wantsDirectory ? { ...place, wantsDirectory } : place;

@@ -94,7 +94,7 @@ describe.skipIf(process.platform !== 'linux')('the file system, compared with th
           expectSame(sides, JSON.parse(text) as Operation[]);
         });
       }),
-      { numRuns: 200 },
+      { numRuns: 1000 },
     );
   });
 
@@ -104,6 +104,14 @@ describe.skipIf(process.platform !== 'linux')('the file system, compared with th
       ...Array.from({ length: 41 }, (_, i) => ({ name: 'symlink', args: [`l${i}`, `${root}/l${i + 1}`] })),
       { name: 'readFile', args: [`${root}/l40`] },
       { name: 'readFile', args: [`${root}/l41`] },
+    ],
+    'makes no file where a link says that it is a folder': (root) => [
+      { name: 'symlink', args: [`${root}/b/`, `${root}/b`] },
+      { name: 'writeFile', args: [`${root}/b`, ''] },
+      { name: 'symlink', args: ['d/', `${root}/c`] },
+      { name: 'writeFile', args: [`${root}/c`, ''] },
+      { name: 'open', args: [`${root}/c`, fs.constants.O_RDONLY, 0] },
+      { name: 'copyFile', args: [`${root}/c`, `${root}/c`, 0] },
     ],
     'refuses names and paths that are too long': (root) => [
       { name: 'writeFile', args: [`${root}/${'n'.repeat(255)}`, ''] },
