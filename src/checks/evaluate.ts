@@ -36,8 +36,10 @@ export function evaluateAll(conditions: readonly Condition[], seen: Observations
 }
 
 /** Whether a condition holds for what was seen. */
-export function evaluate(template: Condition, seen: Observations): Verdict {
+export function evaluate(template: Condition, everything: Observations): Verdict {
   const { any, all, not, ...plain } = template;
+  const seen = ofRun(template.run, everything);
+  if (seen === undefined) return unseen(learnerMessages.notJudged.notRun);
   const verdicts: Verdict[] = [];
   const condition = renderData(plain, seen) as Condition | undefined;
   if (condition === undefined) return unseen(learnerMessages.notJudged.noAnswer);
@@ -49,7 +51,7 @@ export function evaluate(template: Condition, seen: Observations): Verdict {
     verdicts.push(no({ expected: [words.alive(condition.alive)] }));
   }
   const codes = condition['exit-code'];
-  if (codes !== undefined && !(seen.exit?.code != null && codes.includes(seen.exit.code))) {
+  if (codes !== undefined && !codes.some((code) => isExitCode(seen.exit?.code, code))) {
     verdicts.push(no({ expected: [words.exitCode(codes)] }));
   }
   if (condition.file !== undefined) verdicts.push(evaluateFile(condition.file, seen));
@@ -62,6 +64,19 @@ export function evaluate(template: Condition, seen: Observations): Verdict {
     );
   }
   return conjunction(verdicts);
+}
+
+/** What was seen, with the log and the end of one run only; `undefined` where it was never begun. */
+function ofRun(id: string | undefined, seen: Observations): Observations | undefined {
+  if (id === undefined) return seen;
+  const run = seen.runs.get(id);
+  return run === undefined
+    ? undefined
+    : { ...seen, records: run.records, exit: run.exit, alive: run.exit === undefined };
+}
+
+function isExitCode(code: number | null | undefined, wanted: number | 'failure'): boolean {
+  return code != null && (wanted === 'failure' ? code !== 0 : code === wanted);
 }
 
 function no(shortfall: Shortfall): Verdict {

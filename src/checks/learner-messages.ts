@@ -17,6 +17,14 @@ const seconds = (milliseconds: number): string => {
 const ending = ({ code, signal }: ExitStatus): string =>
   signal === null ? `with exit code ${code}` : `by the signal ${signal}`;
 
+const howMany = (min = 0, max = Number.POSITIVE_INFINITY): string => {
+  if (max === 0) return 'no entry';
+  if (min === max) return `${min} ${min === 1 ? 'entry' : 'entries'}`;
+  return max === Number.POSITIVE_INFINITY
+    ? `at least ${min} ${min === 1 ? 'entry' : 'entries'}`
+    : `${min} to ${max} entries`;
+};
+
 const printed = (text: string): string =>
   text === '' ? 'It printed nothing.' : `The last it printed was: ${quote(text)}`;
 
@@ -28,7 +36,9 @@ export const learnerMessages = {
     request: (line: string) => line,
     together: (count: number) => `${count} requests at once`,
     oneConnection: (count: number) => `${count} requests over one connection`,
-    wait: 'Waiting for the log',
+    wait: 'Waiting for your server',
+    portTaken: 'Starting your server while its port is taken',
+    holdOpen: 'Opening a connection and keeping it open',
     signal: (name: string) => `Sending ${name}`,
     restart: 'Starting your server again',
     fault: (service: string, fault: string) => `${service}: ${fault}`,
@@ -73,6 +83,7 @@ export const learnerMessages = {
     nothingLogged: 'Nothing was logged at all, so nothing can be said about what the log leaves out.',
     noAnswer: 'The answers that this needs did not come.',
     notStarted: 'The server did not start.',
+    notRun: 'The checks did not come that far.',
   },
   sameCause: (title: string) => `The same cause as with “${title}”.`,
 
@@ -94,6 +105,8 @@ export const learnerMessages = {
     contains: (what: string, part: string) => `${what} with ${quote(part)} in it`,
     lacks: (what: string, part: string) => `${what} without ${quote(part)}`,
     matches: (what: string, source: string) => `${what} like \`/${source}/\``,
+    items: (what: string, min: number | undefined, max: number | undefined, found: number, all: number) =>
+      `${what} with ${howMany(min, max)} that ${max === 0 ? 'should not be there' : 'is as asked'}; found ${found} of ${all}`,
     equals: (what: string, value: unknown) => `${what} equal to ${quote(value)}`,
     oneOf: (what: string, values: readonly unknown[]) => `${what}: ${or(values.map(quote))}`,
     empty: (what: string, empty: boolean) => `${what} ${empty ? 'empty' : 'not empty'}`,
@@ -107,7 +120,8 @@ export const learnerMessages = {
     oneRecordEach: (requests: number, found: number) =>
       `one record in the log for each of the ${requests} failed requests; found ${found === 0 ? 'none' : found}`,
     alive: (alive: boolean) => (alive ? 'a server that still runs' : 'a server that has ended'),
-    exitCode: (codes: readonly number[]) => `exit code ${or(codes.map(String))}`,
+    exitCode: (codes: readonly (number | 'failure')[]) =>
+      `exit code ${or(codes.map((code) => (code === 'failure' ? 'other than 0' : String(code))))}`,
     file: (path: string, exists: boolean) => (exists ? `the file ${quote(path)}` : `no file ${quote(path)}`),
     notThis: 'something else than this',
   },

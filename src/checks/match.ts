@@ -63,7 +63,23 @@ export function mismatchesOfValue(value: unknown, matcher: ValueMatcher, what: s
     out.push(words.atMost(what, matcher.max));
   }
   if (matcher.filled && !text?.trim()) out.push(words.filled(what));
+  if (matcher.anywhere !== undefined) {
+    out.push(...mismatchesOfText(textsIn(value).join('\n'), matcher.anywhere, what));
+  }
+  if (matcher.items !== undefined) {
+    const { where, count = { min: 1 } } = matcher.items;
+    const entries = Array.isArray(value) ? value : [];
+    const found = entries.filter((entry) => mismatchesOfJson(entry, where).length === 0).length;
+    if (!inCount(found, count)) out.push(words.items(what, count.min, count.max, found, entries.length));
+  }
   return out;
+}
+
+/** Every text in a JSON value, names of fields included. */
+function textsIn(value: unknown): string[] {
+  if (value === null || typeof value !== 'object') return value === undefined ? [] : [String(value)];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return Object.entries(value).flatMap(([name, inner]) => [name, ...textsIn(inner)]);
 }
 
 export function inCount(count: number, { min = 0, max = Number.POSITIVE_INFINITY }: Count): boolean {

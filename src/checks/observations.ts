@@ -12,12 +12,21 @@ export interface Crash {
   readonly error: string;
 }
 
+/** What was seen of one run of the server, from a `start` with an `id` on. */
+export interface RunOfServer {
+  readonly records: readonly LogRecord[];
+  /** How it ended by itself or by a signal of a step; `undefined` where it ran until the checks stopped it. */
+  readonly exit: ExitStatus | undefined;
+}
+
 /** Everything that was seen of a server while the steps ran. */
 export interface Observations {
   readonly values: Readonly<Record<string, string>>;
   /** By the id of the request step. */
   readonly exchanges: ReadonlyMap<string, readonly Exchange[]>;
   readonly records: readonly LogRecord[];
+  /** The runs of the server that have a name. */
+  readonly runs: ReadonlyMap<string, RunOfServer>;
   /** Whether the server still ran when the steps were done. */
   readonly alive: boolean;
   readonly crash: Crash | undefined;

@@ -19,6 +19,7 @@ export interface ObservationPlan extends StepEvents {
   readonly engine: Engine;
   readonly files: FlatFiles;
   readonly entry: readonly string[];
+  readonly preload?: readonly string[] | undefined;
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
@@ -66,6 +67,7 @@ export async function observe(
       port: plan.port,
       env,
       projectFiles,
+      ...(plan.preload === undefined ? {} : { preload: plan.preload }),
       ...(startLimit === undefined ? {} : { startLimit }),
     });
     running.push(server);
@@ -90,6 +92,7 @@ export async function observe(
       crash,
       exit,
       records: logRecords(server.output),
+      runs: server.runs,
       files: await filesAfter(engine),
       projectFiles,
     };

@@ -37,13 +37,15 @@ export async function recordTranscript(
   transcript: Transcript,
   signal?: AbortSignal,
 ): Promise<TranscriptRecord> {
-  const { id, title, files, entry, env, steps, lines } = transcript;
+  const { id, title, files, entry, preload, services, env, steps, lines } = transcript;
   const exchanges: { readonly exchange: Exchange; readonly at: number }[] = [];
   const started = performance.now();
   const { seen, failure, server } = await observe({
     engine,
     files,
     entry,
+    preload,
+    services,
     port: 3000,
     env,
     steps,
@@ -58,6 +60,8 @@ export async function recordTranscript(
     throw new Error(`The transcript \`${id}\` does not show what its text says: ${missed.join('; ')}.`);
   }
   const file = entry.find((path) => Object.hasOwn(files, path)) ?? entry[0] ?? '';
+  const first = preload?.find((path) => Object.hasOwn(files, path));
+  const imported = first === undefined ? '' : `--import ./${first} `;
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value} `);
   const log = transcript.log || failure !== undefined ? logRecords(server.output) : [];
   const tidy = (text: string): string => shorten(withPlainPaths(text, seen.projectFiles), lines);
@@ -74,7 +78,7 @@ export async function recordTranscript(
     id,
     title,
     events: [
-      { kind: 'command', text: `${variables.join('')}node ${file}` },
+      { kind: 'command', text: `${variables.join('')}node ${imported}${file}` },
       ...loggedBetween(Number.NEGATIVE_INFINITY, startOf(0)),
       ...ordered.flatMap(({ exchange }, i) => [
         ...eventsOf(exchange, transcript.headers, lines),

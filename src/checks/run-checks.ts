@@ -56,6 +56,7 @@ export async function runChecks(options: CheckOptions): Promise<CheckReport> {
       engine,
       files,
       entry: unit.run.entry,
+      preload: unit.run.preload,
       port: unit.run.port,
       env: unit.run.env,
       steps: unit.steps,

@@ -1,8 +1,9 @@
 import type { Service } from '../course/course.ts';
 import type { RequestStep, Step } from '../course/schema/step.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, EngineProcess } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
 import { createRequest, type HttpRequest } from '../http/message.ts';
+import { end, holdConnectionOpen, takeThePort } from './client-programs.ts';
 import { recordMatches } from './evaluate.ts';
 import type { Exchange } from './exchange.ts';
 import { expandRequest } from './expand-request.ts';
@@ -48,24 +49,20 @@ export async function runSteps(
   run: StepRun,
 ): Promise<{ readonly exchanges: Map<string, Exchange[]>; readonly failure?: StartFailure }> {
   const runner = new StepRunner(run);
-  const starts = steps.some((step) => step.start !== undefined);
-  if (!starts) {
-    run.onStep?.(0, learnerMessages.doing.start);
-    const failure = await run.server.start({}, run.signal);
-    if (failure !== undefined) return { exchanges: runner.exchanges, failure };
+  try {
+    const failure = await runner.runAll(steps);
+    return { exchanges: runner.exchanges, ...(failure === undefined ? {} : { failure }) };
+  } finally {
+    await runner.close();
   }
-  for (const [i, step] of steps.entries()) {
-    run.signal?.throwIfAborted();
-    const failure = await runner.run(step, i);
-    if (failure !== undefined) return { exchanges: runner.exchanges, failure };
-    if (run.quiet !== undefined) await run.server.waitForQuiet(run.quiet, run.signal);
-  }
-  return { exchanges: runner.exchanges };
 }
 
 class StepRunner {
   readonly exchanges = new Map<string, Exchange[]>();
   readonly #run: StepRun;
+  /** Requests whose answers are not waited for, by the id of their step. */
+  readonly #background = new Map<string, Promise<void>>();
+  readonly #held: EngineProcess[] = [];
   #timeouts = 0;
   /** Whether the connection has failed since the last answer: if the server is going down, that request was the cause. */
   #cut = false;
@@ -78,6 +75,28 @@ class StepRunner {
     return { values: this.#run.values, exchanges: this.exchanges };
   }
 
+  async runAll(steps: readonly Step[]): Promise<StartFailure | undefined> {
+    const { server, signal, onStep, quiet } = this.#run;
+    if (!steps.some((step) => step.start !== undefined)) {
+      onStep?.(0, learnerMessages.doing.start);
+      const failure = await server.start({}, signal);
+      if (failure !== undefined) return failure;
+    }
+    for (const [i, step] of steps.entries()) {
+      signal?.throwIfAborted();
+      const failure = await this.run(step, i);
+      if (failure !== undefined) return failure;
+      if (quiet !== undefined) await server.waitForQuiet(quiet, signal);
+    }
+    await Promise.all(this.#background.values());
+    return undefined;
+  }
+
+  /** Hangs up every connection that was held open. */
+  async close(): Promise<void> {
+    await Promise.all(this.#held.map(end));
+  }
+
   async run(template: Step, index: number): Promise<StartFailure | undefined> {
     const { server, signal, onStep } = this.#run;
     const { doing } = learnerMessages;
@@ -86,8 +105,7 @@ class StepRunner {
     if (step === undefined) return undefined;
     const tell = (text: string): void => onStep?.(index, text);
     if (step.start !== undefined) {
-      tell(doing.start);
-      return server.start(step.start.env ?? {}, signal);
+      return this.#start(step.start, tell);
     }
     if (step.restart !== undefined) {
       tell(doing.restart);
@@ -97,7 +115,9 @@ class StepRunner {
     if (step.request !== undefined) {
       const requests = expandRequest(step);
       tell(doing.request(step.request.join(', ')));
-      await this.#inSequence(step, requests);
+      const sent = this.#inSequence(step, requests);
+      if (step.background === undefined) await sent;
+      else this.#goOn(step.id ?? '', sent);
     } else if (step.together !== undefined) {
       const groups = step.together.map((inner) => ({ inner, requests: expandRequest(inner) }));
       tell(doing.together(groups.reduce((sum, { requests }) => sum + requests.length, 0)));
@@ -108,6 +128,9 @@ class StepRunner {
       );
     } else if (step['one-connection'] !== undefined) {
       await this.#overOneConnection(step['one-connection'], tell);
+    } else if (step['hold-open'] !== undefined) {
+      tell(doing.holdOpen);
+      this.#held.push(await holdConnectionOpen(this.#run.engine, server.plan.port, step['hold-open']));
     } else if (step.wait !== undefined) {
       tell(doing.wait);
       await this.#wait(step.wait);
@@ -123,6 +146,32 @@ class StepRunner {
       else await this.#run.engine.writeFile(step.write.file, step.write.text);
     }
     return undefined;
+  }
+
+  async #start(
+    { id, env, ends, 'port-taken': portTaken }: NonNullable<Step['start']>,
+    tell: (text: string) => void,
+  ): Promise<StartFailure | undefined> {
+    const { engine, server, signal } = this.#run;
+    if (portTaken === undefined) {
+      tell(learnerMessages.doing.start);
+      return server.start({ id, env, ends }, signal);
+    }
+    tell(learnerMessages.doing.portTaken);
+    await server.stop();
+    const other = await takeThePort(engine, server.plan.port);
+    try {
+      return await server.start({ id, env, portTaken }, signal);
+    } finally {
+      await server.stop();
+      await end(other);
+    }
+  }
+
+  #goOn(id: string, sent: Promise<void>): void {
+    // A rejection is met by whoever waits for it, at the latest when all steps are done.
+    sent.catch(() => {});
+    this.#background.set(id, sent);
   }
 
   #note(step: RequestStep, exchanges: readonly Exchange[]): void {
@@ -203,7 +252,16 @@ class StepRunner {
 
   async #wait(wait: NonNullable<Step['wait']>): Promise<void> {
     const { server, signal } = this.#run;
-    const { log, count, exit } = wait;
+    const { log, count, exit, answers } = wait;
+    if (answers !== undefined) {
+      const came = Promise.all(answers.map((id) => this.#background.get(id)));
+      let limit: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<void>((resolve) => {
+        limit = setTimeout(resolve, wait.for);
+      });
+      await Promise.race([came, late]).finally(() => clearTimeout(limit));
+      return;
+    }
     const done = (): boolean =>
       !server.alive ||
       (exit === undefined &&

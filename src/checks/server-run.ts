@@ -1,6 +1,7 @@
 import type { Engine, EngineProcess, ExitStatus, OutputChunk, Signal } from '../engine/engine.ts';
 import { learnerMessages } from './learner-messages.ts';
-import type { Crash } from './observations.ts';
+import { logRecords } from './log-records.ts';
+import type { Crash, RunOfServer } from './observations.ts';
 import { errorLine, explainFailedStart, type StartFailure } from './start-failure.ts';
 
 export interface ServerPlan {
@@ -8,6 +9,8 @@ export interface ServerPlan {
   readonly entry: readonly string[];
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
+  /** The first of these that exists is loaded before the entry (`--import`). */
+  readonly preload?: readonly string[];
   readonly projectFiles: readonly string[];
   /** Where it runs; the working directory of the engine unless given. */
   readonly cwd?: string;
@@ -15,6 +18,28 @@ export interface ServerPlan {
   readonly startLimit?: number;
 }
 
+/** How the server is started this time. */
+export interface StartOptions {
+  /** The name of this run. */
+  readonly id?: string | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Its end is no crash. */
+  readonly ends?: boolean | undefined;
+  /** Another program has its port: it is waited for until it ends, instead of until it listens. */
+  readonly portTaken?: boolean | undefined;
+}
+
+/** A run of the server: where its output begins, and how it ended by itself. */
+interface Span {
+  readonly id: string | undefined;
+  readonly from: number;
+  readonly ends: boolean;
+  stopped: boolean;
+  exit: ExitStatus | undefined;
+}
+
+/** How long a server whose port is taken may take to end, in milliseconds. */
+const endLimit = 8000;
 /** How long a server may take until it listens, in milliseconds, unless its plan says otherwise. */
 const startLimit = 20_000;
 /** How much of that it may take when it listens on another port already. */
@@ -36,6 +61,7 @@ export class ServerRun {
   /** When it was made, by `performance.now()`; the `at` of output counts from here. */
   readonly startedAt = performance.now();
   readonly #watchers = new Set<() => void>();
+  readonly #spans: Span[] = [];
   #process: EngineProcess | undefined;
   #ended: Promise<void> = Promise.resolve();
   #stopping = false;
@@ -50,15 +76,27 @@ export class ServerRun {
     return this.#process !== undefined && this.exit === undefined;
   }
 
+  /** The runs that have a name. */
+  get runs(): Map<string, RunOfServer> {
+    return new Map(
+      this.#spans.flatMap(({ id, from, exit }, i) => {
+        const records = logRecords(this.output.slice(from, this.#spans[i + 1]?.from));
+        return id === undefined ? [] : [[id, { records, exit }] as const];
+      }),
+    );
+  }
+
   /** Starts the server and waits until it listens; resolves to why it does not, or to `undefined`. */
   async start(
-    env: Readonly<Record<string, string>>,
+    { id, env = {}, ends = false, portTaken = false }: StartOptions,
     signal?: AbortSignal,
   ): Promise<StartFailure | undefined> {
+    await this.stop();
     const { entry, port, cwd } = this.plan;
-    const file = await this.#entry();
+    const file = await this.#firstOf(entry);
     if (file === undefined) return { status: 'could-not-start', message: learnerMessages.noEntry(entry) };
     const from = this.output.length;
+    this.#spans.push({ id, from, ends: ends || portTaken, stopped: false, exit: undefined });
     const otherPorts: number[] = [];
     const begun = performance.now();
     const listening = Promise.withResolvers<'listening' | 'wrong-port' | 'late'>();
@@ -81,9 +119,15 @@ export class ServerRun {
         env: { ...this.plan.env, ...env, PORT: String(port) },
         ...(cwd === undefined ? {} : { cwd }),
       };
-      const process = await this.#engine.spawn('node', [file], options);
+      const preload = await this.#firstOf(this.plan.preload ?? []);
+      const args = [...(preload === undefined ? [] : ['--import', `./${preload}`]), file];
+      const process = await this.#engine.spawn('node', args, options);
       this.#process = process;
       this.#ended = this.#follow(process);
+      if (portTaken) {
+        await this.waitFor(() => !this.alive, endLimit, signal);
+        return undefined;
+      }
       const outcome = await Promise.race([listening.promise, this.#ended.then(() => 'ended' as const)]);
       if (outcome === 'listening') return undefined;
       this.crash = undefined;
@@ -113,6 +157,8 @@ export class ServerRun {
 
   /** Kills the server and waits for the rest of its output. */
   async stop(): Promise<void> {
+    const span = this.#spans.at(-1);
+    if (span !== undefined && this.alive) span.stopped = true;
     this.kill('SIGKILL');
     await this.#ended;
   }
@@ -150,10 +196,10 @@ export class ServerRun {
     } while (this.output.length > length);
   }
 
-  async #entry(): Promise<string | undefined> {
-    const { entry, cwd } = this.plan;
+  async #firstOf(paths: readonly string[]): Promise<string | undefined> {
+    const { cwd } = this.plan;
     const files = await this.#engine.list(cwd ?? '.');
-    return entry.find((path) => files.includes(cwd === undefined ? path : `${cwd}/${path}`));
+    return paths.find((path) => files.includes(cwd === undefined ? path : `${cwd}/${path}`));
   }
 
   async #follow(process: EngineProcess): Promise<void> {
@@ -170,7 +216,10 @@ export class ServerRun {
     const status = await process.exit;
     if (this.#process !== process) return;
     this.exit = status;
-    if (!this.#stopping) this.crash = { status, during: this.lastRequest, error: errorLine(stderr) };
+    const span = this.#spans.at(-1);
+    if (span !== undefined && !span.stopped) span.exit = status;
+    if (!this.#stopping && !span?.ends)
+      this.crash = { status, during: this.lastRequest, error: errorLine(stderr) };
     for (const look of [...this.#watchers]) look();
   }
 }

@@ -24,6 +24,8 @@ export interface StepReferences {
 export function checkSteps(reader: Reader, source: YamlSource, references: StepReferences): void {
   const ids = idsOf(reader, source, references);
   const known = [...references.values, ...ids.keys()];
+  const runs = references.steps.data.flatMap(({ start }) => start?.id ?? []);
+  const background = references.steps.data.flatMap((step) => (step.background ? (step.id ?? []) : []));
   const checkText = (text: string, path: readonly PropertyKey[], before = Number.POSITIVE_INFINITY): void => {
     for (const name of templateNames(text)) {
       const at = ids.get(name);
@@ -37,6 +39,9 @@ export function checkSteps(reader: Reader, source: YamlSource, references: StepR
   references.steps.data.forEach((step, i) => {
     const path = [...references.steps.path, i];
     checkKind(reader, source, path, step);
+    step.wait?.answers?.forEach((id, j) => {
+      reader.reference(source, [...path, 'wait', 'answers', j], 'step in the background', id, background);
+    });
     if (step.fault !== undefined) {
       reader.reference(source, [...path, 'fault', 'of'], 'service', step.fault.of, references.services);
     }
@@ -47,7 +52,7 @@ export function checkSteps(reader: Reader, source: YamlSource, references: StepR
   }
   for (const { path, data } of references.conditions) {
     data.forEach((condition, i) => {
-      checkCondition(reader, source, [...path, i], condition, [...ids.keys()]);
+      checkCondition(reader, source, [...path, i], condition, { ids: [...ids.keys()], runs });
     });
     for (const [text, at] of textsIn(data)) checkText(text, [...path, ...at]);
   }
@@ -86,6 +91,9 @@ function checkKind(reader: Reader, source: YamlSource, path: readonly PropertyKe
       fix: `exactly one of ${stepKinds.map((kind) => `\`${kind}\``).join(', ')}.`,
     });
   }
+  if (step.background && step.id === undefined) {
+    reader.mistake(source, path, authorMessages.missing('id'));
+  }
   const requests: [RequestStep, readonly PropertyKey[]][] = [[step, path]];
   for (const key of ['together', 'one-connection'] as const) {
     step[key]?.forEach((inner, j) => {
@@ -119,8 +127,12 @@ function checkCondition(
   source: YamlSource,
   path: readonly PropertyKey[],
   condition: Condition,
-  ids: readonly string[],
+  known: { readonly ids: readonly string[]; readonly runs: readonly string[] },
 ): void {
+  const { ids, runs } = known;
+  if (condition.run !== undefined) {
+    reader.reference(source, [...path, 'run'], 'start', condition.run, runs);
+  }
   for (const key of ['of', 'any-of'] as const) {
     condition[key]?.forEach((id, i) => {
       reader.reference(source, [...path, key, i], 'step', id, ids);
@@ -145,8 +157,8 @@ function checkCondition(
   }
   for (const key of ['any', 'all'] as const) {
     condition[key]?.forEach((inner, i) => {
-      checkCondition(reader, source, [...path, key, i], inner, ids);
+      checkCondition(reader, source, [...path, key, i], inner, known);
     });
   }
-  if (condition.not !== undefined) checkCondition(reader, source, [...path, 'not'], condition.not, ids);
+  if (condition.not !== undefined) checkCondition(reader, source, [...path, 'not'], condition.not, known);
 }

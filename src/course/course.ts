@@ -94,13 +94,15 @@ export interface Question extends Omit<QuestionData, 'proof'> {
 }
 
 export interface Transcript
-  extends Omit<TranscriptData, 'files' | 'edits' | 'entry' | 'steps' | 'env'>,
+  extends Omit<TranscriptData, 'files' | 'edits' | 'entry' | 'steps' | 'env' | 'services'>,
     Run {}
 
 /** Files that are run, and what is done to them. */
 export interface Run {
   readonly files: FlatFiles;
   readonly entry: readonly string[];
+  readonly preload: readonly string[] | undefined;
+  readonly services: readonly Service[];
   readonly env: Readonly<Record<string, string>>;
   readonly steps: UnitData['steps'];
 }

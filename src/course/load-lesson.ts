@@ -45,7 +45,7 @@ export function loadLesson(
   const transcripts = reader.read(`${folder}/transcripts.yaml`, transcriptsSchema);
   checkMdx(reader, source, { Prediction: ids(questions), Transcript: ids(transcripts) });
   if (front === undefined || exercise === undefined) return undefined;
-  const context: LessonContext = { reader, folder, exercise };
+  const context: LessonContext = { reader, folder, exercise, services };
   return {
     ...front.data,
     id,
@@ -68,18 +68,15 @@ interface LessonContext {
   readonly reader: Reader;
   readonly folder: string;
   readonly exercise: Unit;
+  readonly services: ReadonlyMap<string, Service>;
 }
 
 function ids(valid: Valid<readonly { readonly id: string }[]> | undefined): string[] {
   return valid?.data.map(({ id }) => id) ?? [];
 }
 
-function question(
-  { reader, folder, exercise }: LessonContext,
-  source: YamlSource,
-  data: QuestionData,
-  i: number,
-): Question {
+function question(context: LessonContext, source: YamlSource, data: QuestionData, i: number): Question {
+  const { reader, folder } = context;
   reader.claim(source, [i, 'id'], 'question', data.id, folder);
   const right = data.options.filter((option) => option.right).length;
   if (right === 0 || (right > 1 && !data.multiple)) {
@@ -96,9 +93,9 @@ function question(
     conditions: [{ path: [...path, 'expect'], data: expect }],
     texts: [],
     values: [],
-    services: [],
+    services: data.proof.services,
   });
-  return { ...data, proof: { ...runOf({ reader, folder, exercise }, source, path, data.proof), expect } };
+  return { ...data, proof: { ...runOf(context, source, path, data.proof), expect } };
 }
 
 function transcript(context: LessonContext, source: YamlSource, data: TranscriptData, i: number): Transcript {
@@ -109,17 +106,17 @@ function transcript(context: LessonContext, source: YamlSource, data: Transcript
     conditions: [{ path: [i, 'expect'], data: data.expect }],
     texts: [],
     values: [],
-    services: [],
+    services: data.services,
   });
   const { edits: _edits, ...rest } = data;
   return { ...rest, ...runOf(context, source, [i], data) };
 }
 
 function runOf(
-  { reader, folder, exercise }: LessonContext,
+  { reader, folder, exercise, services }: LessonContext,
   source: YamlSource,
   path: readonly PropertyKey[],
-  data: Pick<TranscriptData, 'files' | 'edits' | 'env' | 'entry' | 'steps'>,
+  data: Pick<TranscriptData, 'files' | 'edits' | 'env' | 'entry' | 'services' | 'steps'>,
 ): Run {
   const folders = runnable(reader, folder, exercise);
   reader.reference(source, [...path, 'files'], 'folder', data.files, [...folders.keys()]);
@@ -127,7 +124,17 @@ function runOf(
   const files =
     base === undefined ? {} : applyEdits(reader, source, [...path, 'edits'], base, data.edits ?? []);
   const entry = data.entry === undefined ? exercise.run.entry : [data.entry];
-  return { files, entry, env: data.env, steps: data.steps };
+  data.services.forEach((name, i) => {
+    reader.reference(source, [...path, 'services', i], 'service', name, [...services.keys()]);
+  });
+  return {
+    files,
+    entry,
+    preload: exercise.run.preload,
+    services: data.services.flatMap((name) => services.get(name) ?? []),
+    env: data.env,
+    steps: data.steps,
+  };
 }
 
 /** What can be run in a lesson, by the names that authors use. */

@@ -31,6 +31,7 @@ function seen(answers: Record<string, Answer[]>, log = '', rest: Partial<Observa
     values: { word: 'zorbal' },
     exchanges: new Map(Object.entries(answers).map(([id, list]) => [id, list.map(exchange)])),
     records: logRecords([{ stream: 'stderr', data: log, at: 0 }]),
+    runs: new Map(),
     alive: true,
     crash: undefined,
     exit: undefined,

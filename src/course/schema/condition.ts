@@ -45,6 +45,8 @@ const answerShape = {
 
 const plainShape = {
   ...answerShape,
+  /** Only of this run of the server (a `start` with this `id`) are `log`, `alive` and `exit-code` meant. */
+  run: idSchema.optional(),
   /** The log: how many of its records are like `where`; at least one unless `count` says more. */
   log: z
     .strictObject({
@@ -58,8 +60,8 @@ const plainShape = {
     .optional(),
   /** Whether the server still runs when the steps are done. */
   alive: z.boolean().optional(),
-  /** How the server ended: its exit code, or a list of possible ones. */
-  'exit-code': listOf(z.int().min(0).max(255)).optional(),
+  /** How the server ended: its exit code, a list of possible ones, or `failure` for all but 0. */
+  'exit-code': listOf(z.union([z.int().min(0).max(255), z.literal('failure')])).optional(),
   /** A file as it is when the steps are done. */
   file: z
     .strictObject({ path: pathSchema, exists: z.boolean().optional(), text: textMatcherSchema.optional() })

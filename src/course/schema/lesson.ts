@@ -22,6 +22,8 @@ const runShape = {
   /** Changes to those files. */
   edits: z.array(editSchema).optional(),
   env: z.record(z.string(), z.string()).default({}),
+  /** The upstream servers from `content/services/` that run beside it. */
+  services: z.array(idSchema).default([]),
   /** The file that is started; the unit's entry unless given. */
   entry: pathSchema.optional(),
   steps: z.array(stepSchema).min(1),

@@ -18,46 +18,67 @@ export const textMatcherSchema = z.strictObject({
 
 const jsonTypes = ['string', 'number', 'boolean', 'array', 'object', 'null'] as const;
 
-/**
- * What a JSON value must be like. A plain value means `equals`.
- */
-export const valueMatcherSchema = z.preprocess(
-  (value) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value) ? value : { equals: value },
-  z.strictObject({
-    /** Exactly this value; deep for lists and objects. */
-    equals: z.unknown().optional(),
-    /** One of these values. */
-    'one-of': z.array(z.unknown()).min(1).optional(),
-    /** Its JSON type. */
-    type: z.enum(jsonTypes).optional(),
-    /** Whether there is anything at that place (`null` counts). */
-    present: z.boolean().optional(),
-    /** A text or a list with this many parts; a number or a range. */
-    length: z.int().min(0).optional(),
-    /** A text that holds all of these, without looking at case. */
-    contains: listOf(z.string().min(1)).optional(),
-    /** A text that holds none of these. */
-    lacks: listOf(z.string().min(1)).optional(),
-    /** A text that this regular expression matches. */
-    matches: patternSchema.optional(),
-    /** A number no smaller than this. */
-    min: z.number().optional(),
-    /** A number no larger than this. */
-    max: z.number().optional(),
-    /** A text that is not empty. */
-    filled: z.literal(true).optional(),
-  }),
-);
+const plainValueMatcherSchema = z.strictObject({
+  /** Exactly this value; deep for lists and objects. */
+  equals: z.unknown().optional(),
+  /** One of these values. */
+  'one-of': z.array(z.unknown()).min(1).optional(),
+  /** Its JSON type. */
+  type: z.enum(jsonTypes).optional(),
+  /** Whether there is anything at that place (`null` counts). */
+  present: z.boolean().optional(),
+  /** A text or a list with this many parts; a number or a range. */
+  length: z.int().min(0).optional(),
+  /** A text that holds all of these, without looking at case. */
+  contains: listOf(z.string().min(1)).optional(),
+  /** A text that holds none of these. */
+  lacks: listOf(z.string().min(1)).optional(),
+  /** A text that this regular expression matches. */
+  matches: patternSchema.optional(),
+  /** A number no smaller than this. */
+  min: z.number().optional(),
+  /** A number no larger than this. */
+  max: z.number().optional(),
+  /** A text that is not empty. */
+  filled: z.literal(true).optional(),
+  /** All texts in it, however deep, names of fields included. */
+  anywhere: textMatcherSchema.optional(),
+});
 
-/** JSON values by their place: `$` the whole, `error.message`, `[0].title`, `items[2]`. */
-export const jsonMatcherSchema = z.record(z.string().min(1), valueMatcherSchema);
+/** @see valueMatcherSchema */
+export interface ValueMatcher extends z.output<typeof plainValueMatcherSchema> {
+  /** A list: how many of its entries are like `where`; at least one unless `count` says more. */
+  readonly items?:
+    | { readonly where: Readonly<Record<string, ValueMatcher>>; readonly count?: Count | undefined }
+    | undefined;
+}
 
 /** A number: exactly so many, or `{ min, max }`. */
 export const countSchema = z.preprocess(
   (value) => (typeof value === 'number' ? { min: value, max: value } : value),
   z.strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() }),
 );
+
+/**
+ * What a JSON value must be like. A plain value means `equals`.
+ */
+export const valueMatcherSchema: z.ZodType<ValueMatcher> = z.preprocess(
+  (value) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value) ? value : { equals: value },
+  plainValueMatcherSchema.extend({
+    get items() {
+      return z
+        .strictObject({
+          where: z.record(z.string().min(1), valueMatcherSchema),
+          count: countSchema.optional(),
+        })
+        .optional();
+    },
+  }),
+);
+
+/** JSON values by their place: `$` the whole, `error.message`, `[0].title`, `items[2]`. */
+export const jsonMatcherSchema = z.record(z.string().min(1), valueMatcherSchema);
 
 /** `404`, `4xx`, or a list of such. */
 export const statusSchema = listOf(
@@ -89,7 +110,6 @@ export const recordMatcherSchema = z.strictObject({
 });
 
 export type TextMatcher = z.output<typeof textMatcherSchema>;
-export type ValueMatcher = z.output<typeof valueMatcherSchema>;
 export type JsonMatcher = z.output<typeof jsonMatcherSchema>;
 export type Count = z.output<typeof countSchema>;
 export type RecordMatcher = z.output<typeof recordMatcherSchema>;

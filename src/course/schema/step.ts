@@ -33,6 +33,8 @@ const requestShape = {
   to: idSchema.optional(),
   /** Milliseconds until the client gives up; 8000 unless given. */
   timeout: z.int().min(100).max(60_000).optional(),
+  /** Only outside of `together` and `one-connection`: goes on once it is sent; `wait: { answers: … }` waits for what comes back. */
+  background: z.literal(true).optional(),
   /** Hang up as soon as the request was sent, or when the first byte of the answer has come. */
   'hang-up': z.enum(['when-sent', 'at-first-byte']).optional(),
 };
@@ -41,26 +43,42 @@ const requestShape = {
 export const requestStepSchema = z.strictObject(requestShape);
 
 /**
- * One thing that is done to the server. Exactly one of `start`, `request`, `together`, `one-connection`, `wait`, `signal`,
- * `restart`, `fault` and `write` says what.
+ * One thing that is done to the server. Exactly one of `start`, `request`, `together`, `one-connection`, `hold-open`, `wait`,
+ * `signal`, `restart`, `fault` and `write` says what.
  */
 export const stepSchema = z.strictObject({
   ...requestShape,
-  /** Starts the server, with these variables added, and waits until it listens. Runs by itself first unless given. */
-  start: z.strictObject({ env: z.record(z.string(), z.string()).optional() }).optional(),
+  /**
+   * Starts the server, with these variables added, and waits until it listens; one that still runs is killed first. Runs by
+   * itself first unless given.
+   */
+  start: z
+    .strictObject({
+      /** The name under which conditions speak of this run of the server (`run`). */
+      id: idSchema.optional(),
+      env: z.record(z.string(), z.string()).optional(),
+      /** That it ends by itself is part of the test, and no crash. */
+      ends: z.literal(true).optional(),
+      /** Another program has the port already: waits for the end of the server, 8 seconds at most, instead of its port. */
+      'port-taken': z.literal(true).optional(),
+    })
+    .optional(),
   /** All of these at once. */
   together: z.array(requestStepSchema).min(2).optional(),
   /** All of these one after the other over one kept-alive connection. */
   'one-connection': z.array(requestStepSchema).min(1).optional(),
+  /** Opens a connection, sends this text, and keeps the connection open until the steps are done. */
+  'hold-open': z.string().optional(),
   /**
-   * Waits until the log has a record (or `count` of them) like `log`, or for the end of the server; goes on after `for`
-   * milliseconds at the latest.
+   * Waits until the log has a record (or `count` of them) like `log`, for the end of the server, or for what comes
+   * back to requests in the background (`answers`); goes on after `for` milliseconds at the latest.
    */
   wait: z
     .strictObject({
       log: recordMatcherSchema.optional(),
       count: z.int().min(1).default(1),
       exit: z.literal(true).optional(),
+      answers: listOf(idSchema).optional(),
       for: z.int().min(100).max(60_000).default(5000),
     })
     .optional(),
@@ -79,6 +97,7 @@ export const stepKinds = [
   'request',
   'together',
   'one-connection',
+  'hold-open',
   'wait',
   'signal',
   'restart',

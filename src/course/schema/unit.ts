@@ -53,6 +53,8 @@ export const unitSchema = z.strictObject({
     .strictObject({
       /** The first of these that exists is started with `node`. */
       entry: listOf(pathSchema).default(['server.mjs', 'server.js', 'server.cjs']),
+      /** The first of these that exists, if any, is loaded before it: `node --import ./instrument.mjs server.mjs`. */
+      preload: listOf(pathSchema).optional(),
       /** The port that the server is told in `PORT`. */
       port: z.int().min(1024).max(65_535).default(3000),
       env: z.record(z.string(), z.string()).default({}),
