@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { evaluateAll } from '../../src/checks/evaluate.ts';
+import { gradeProject } from '../../src/checks/grade-project.ts';
 import { observe } from '../../src/checks/observe.ts';
 import { recordTranscript } from '../../src/checks/record-transcript.ts';
 import { type CheckReport, runChecks } from '../../src/checks/run-checks.ts';
 import { AuthorErrors } from '../../src/course/author-error.ts';
-import { type Course, findUnit, type Lesson, type Unit } from '../../src/course/course.ts';
+import { type Course, type CourseText, findUnit, textsOf, type Unit } from '../../src/course/course.ts';
 import type { FlatFiles } from '../../src/files/file-tree.ts';
 import { type EngineName, engineNames, isEngineName, openAnyEngine } from './open-any-engine.ts';
 import { readCourse } from './read-course.ts';
@@ -12,7 +13,7 @@ import { readCourse } from './read-course.ts';
 /** One thing that must be so, on one engine. */
 interface Proof {
   readonly unit: string;
-  readonly kind: 'start' | 'solution' | 'right' | 'mistake' | 'prediction' | 'transcript';
+  readonly kind: 'start' | 'solution' | 'right' | 'mistake' | 'partial' | 'prediction' | 'transcript';
   readonly name: string;
   /** Resolves to what is wrong, or to `undefined`. */
   prove(engine: EngineName): Promise<string | undefined>;
@@ -89,7 +90,7 @@ function proofsOf(course: Course, unit: Unit): Proof[] {
     name,
     prove: async (engine) => judge(await grade(engine, unit, files)),
   });
-  const lesson = course.lessons.find(({ exercise }) => exercise.id === unit.id);
+  const text = textsOf(course).find(({ exercise }) => exercise.id === unit.id);
   return [
     graded('start', 'start', unit.starter, mustFail),
     graded('solution', 'solution', unit.solution, mustPass),
@@ -97,11 +98,14 @@ function proofsOf(course: Course, unit: Unit): Proof[] {
     ...unit.mistakes.map(({ id, files, says }) =>
       graded('mistake', id, files, (report) => mustSay(report, says)),
     ),
-    ...(lesson === undefined ? [] : lessonProofs(lesson)),
+    ...(unit.grading?.partial.map(({ id, files, loses, grade }) =>
+      graded('partial', id, files, (report) => mustLose(report, unit, loses, grade)),
+    ) ?? []),
+    ...(text === undefined ? [] : textProofs(text)),
   ];
 }
 
-function lessonProofs({ id, questions, transcripts }: Lesson): Proof[] {
+function textProofs({ id, questions, transcripts }: CourseText): Proof[] {
   return [
     ...questions.flatMap(({ id: name, proof }): Proof[] =>
       proof === undefined
@@ -172,13 +176,31 @@ function mustSay({ passed, cause, seed }: CheckReport, says: string): string | u
     : `seed ${seed}: says \`${first}\` first instead of \`${says}\`: ${cause?.message}`;
 }
 
+/** An unfinished project loses exactly what it does not have, and gets its grade. */
+function mustLose(
+  { results, seed }: CheckReport,
+  { grading }: Unit,
+  loses: readonly string[],
+  grade: string,
+): string | undefined {
+  if (grading === undefined) return 'no grading';
+  const lost = results.filter(({ status }) => status !== 'passed').map(({ id }) => id);
+  const wrong = [
+    ...lost.filter((id) => !loses.includes(id)).map((id) => `loses \`${id}\``),
+    ...loses.filter((id) => !lost.includes(id)).map((id) => `passes \`${id}\``),
+  ];
+  const given = gradeProject(grading, results).grade ?? 'failed';
+  if (given !== grade) wrong.push(`gets \`${given}\` instead of \`${grade}\``);
+  return wrong.length === 0 ? undefined : `seed ${seed}: it ${wrong.join(', ')}`;
+}
+
 function printTable(
   units: readonly Unit[],
   engines: readonly EngineName[],
   outcomes: readonly Outcome[],
   runs: number,
 ): void {
-  const kinds = ['start', 'solution', 'right', 'mistake', 'prediction', 'transcript'] as const;
+  const kinds = ['start', 'solution', 'right', 'mistake', 'partial', 'prediction', 'transcript'] as const;
   const rows = units.flatMap((unit) =>
     engines.map((engine) => {
       const mine = outcomes.filter((outcome) => outcome.unit === unit.id && outcome.engine === engine);

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { gradeProject } from '../../src/checks/grade-project.ts';
 import { runChecks } from '../../src/checks/run-checks.ts';
 import { AuthorErrors } from '../../src/course/author-error.ts';
 import { type Course, findUnit } from '../../src/course/course.ts';
@@ -53,8 +54,10 @@ export async function gradeFromCommandLine(args: readonly string[]): Promise<num
     });
     if (wanted.json) {
       const results = report.results.map(({ id, status, message }) => ({ id, status, message }));
+      const grade = unit.grading === undefined ? {} : { grade: gradeProject(unit.grading, report.results) };
+      const { passed } = report;
       console.log(
-        JSON.stringify({ unit: unit.id, engine: wanted.engine, passed: report.passed, results }, null, 2),
+        JSON.stringify({ unit: unit.id, engine: wanted.engine, passed, ...grade, results }, null, 2),
       );
     } else {
       printReport(unit, report);

@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
 import type { CheckReport, CheckResult } from '../../src/checks/check-report.ts';
+import { gradeProject, type ProjectGrade } from '../../src/checks/grade-project.ts';
+import { learnerMessages } from '../../src/checks/learner-messages.ts';
 import type { Unit } from '../../src/course/course.ts';
 import { plainText } from '../../src/course/inline-markdown.ts';
 
@@ -32,9 +34,17 @@ export function printReport(unit: Unit, report: CheckReport): void {
     block('Your log', result.log?.map(({ data }) => data).join('\n'));
     block('Why it matters', plainText(result.why));
   }
+  if (unit.grading !== undefined) printGrade(gradeProject(unit.grading, report.results));
   const passed = report.results.filter(({ status }) => status === 'passed').length;
   const seconds = (report.milliseconds / 1000).toFixed(1);
   console.log(`\n${passed} of ${report.results.length} checks passed in ${seconds} s (seed ${report.seed}).`);
+}
+
+function printGrade({ points, of, title, means, reasons, parts }: ProjectGrade): void {
+  console.log(`\n${styleText('bold', `${learnerMessages.grade.sum(points, of)}: ${title}`)}`);
+  console.log(indent(plainText(means)));
+  for (const part of parts) console.log(indent(`${part.part}: ${part.points} of ${part.of}`));
+  for (const reason of reasons) console.log(indent(plainText(reason)));
 }
 
 function block(title: string, text: string | undefined): void {

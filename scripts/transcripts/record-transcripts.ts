@@ -9,6 +9,7 @@ import {
   transcriptTag,
 } from '../../src/components/recorded-transcripts.ts';
 import { AuthorErrors } from '../../src/course/author-error.ts';
+import { textsOf } from '../../src/course/course.ts';
 import { loadCourse } from '../../src/course/load-course.ts';
 import { NativeEngine } from '../../src/engine/native/native-engine.ts';
 import { readFolder } from '../../src/engine/native/read-folder.ts';
@@ -24,9 +25,9 @@ export async function recordTranscripts({ all = false } = {}): Promise<number> {
   let failed = 0;
   try {
     const course = loadCourse(await readFolder(content));
-    for (const lesson of course.lessons) {
-      for (const transcript of lesson.transcripts) {
-        const key = transcriptKey(lesson, transcript);
+    for (const text of textsOf(course)) {
+      for (const transcript of text.transcripts) {
+        const key = transcriptKey(text, transcript);
         const tag = transcriptTag(transcript);
         const kept = before[key];
         if (kept?.tag === tag) {
@@ -42,7 +43,7 @@ export async function recordTranscripts({ all = false } = {}): Promise<number> {
           };
         } catch (error) {
           failed++;
-          console.error(`${lesson.source}: ${error instanceof Error ? error.message : String(error)}`);
+          console.error(`${text.source}: ${error instanceof Error ? error.message : String(error)}`);
         } finally {
           await engine.teardown();
         }

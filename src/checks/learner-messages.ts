@@ -132,6 +132,16 @@ export const learnerMessages = {
     return `${min ?? 0} to ${max} such records`;
   },
 
+  /** The grade of a project. */
+  grade: {
+    failed: 'Not yet',
+    mustPass: 'Something that nobody may ship without is missing, so the sum does not count.',
+    below: (from: number) => `The first grade begins at ${from} points.`,
+    missed: (title: string) => `Must pass, and does not: ${title}.`,
+    next: (points: number, title: string) => `${points} point${points === 1 ? '' : 's'} to “${title}”.`,
+    sum: (points: number, of: number) => `${points} of ${of} points`,
+  },
+
   /** What stands under “received” where no response came. */
   received: {
     timeout: (milliseconds: number) => `no answer in ${seconds(milliseconds)}`,

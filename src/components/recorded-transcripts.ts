@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TranscriptRecord } from '../checks/record-transcript.ts';
-import type { Lesson, Transcript } from '../course/course.ts';
+import type { CourseText, Transcript } from '../course/course.ts';
 
 /** What `scripts/record-transcripts.mjs` writes: a record by its key, with the tag of the code that was run. */
 export type RecordedTranscripts = Readonly<
@@ -11,8 +11,8 @@ export type RecordedTranscripts = Readonly<
 
 export const transcriptsFile = join(process.cwd(), '.cache', 'transcripts.json');
 
-export function transcriptKey(lesson: Pick<Lesson, 'id'>, transcript: Pick<Transcript, 'id'>): string {
-  return `${lesson.id}/${transcript.id}`;
+export function transcriptKey(text: Pick<CourseText, 'id'>, transcript: Pick<Transcript, 'id'>): string {
+  return `${text.id}/${transcript.id}`;
 }
 
 /** Changes with anything that the run depends on. */
@@ -21,11 +21,11 @@ export function transcriptTag(transcript: Transcript): string {
 }
 
 /** What happened when the transcript was run; an error where that was not done since it last changed. */
-export function recordedTranscript(lesson: Lesson, transcript: Transcript): TranscriptRecord {
-  const found = readRecorded()[transcriptKey(lesson, transcript)];
+export function recordedTranscript(text: CourseText, transcript: Transcript): TranscriptRecord {
+  const found = readRecorded()[transcriptKey(text, transcript)];
   if (found?.tag !== transcriptTag(transcript)) {
     throw new Error(
-      `\`${lesson.source}\`: the transcript \`${transcript.id}\` has not been run since it changed: \`npm run record\`.`,
+      `\`${text.source}\`: the transcript \`${transcript.id}\` has not been run since it changed: \`npm run record\`.`,
     );
   }
   return found.record;

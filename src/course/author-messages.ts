@@ -140,12 +140,19 @@ export const authorMessages = {
     found: count === 0 ? 'no option with `right: true`' : `${count} options with \`right: true\``,
     fix: multiple ? 'at least one right option.' : 'exactly one right option, or `multiple: true`.',
   }),
+  gradeFrom: (from: number, before: number | undefined, all: number): Wording => ({
+    found: `a grade from ${from} points on, where all checks together give ${all}`,
+    fix:
+      before === undefined
+        ? `a number up to ${all}.`
+        : `a number above ${before}, from which the grade before it is given, and up to ${all}.`,
+  }),
   lessonFolder: (name: string): Wording => ({
     found: `the folder \`${name}\``,
     fix: 'a number, a hyphen and a name in lower case, as in `1-basic-error-handlers`.',
   }),
-  lessonNotListed: (id: string): Wording => ({
-    found: `the lesson \`${id}\`, which \`lessons\` of course.yaml does not name`,
+  folderNotListed: (what: string, id: string, key: string): Wording => ({
+    found: `the ${what} \`${id}\`, which \`${key}\` of course.yaml does not name`,
     fix: 'its folder name at its place in that list.',
   }),
   unknownTemplate: (name: string, known: readonly string[], nearest: string | undefined): Wording => ({

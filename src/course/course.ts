@@ -2,7 +2,10 @@ import type { Capability } from '../engine/engine.ts';
 import type { FlatFiles } from '../files/file-tree.ts';
 import type { HeaderList } from '../http/message.ts';
 import type { CardData, CourseData, ServiceData } from './schema/course.ts';
+import type { IncidentData } from './schema/incident.ts';
 import type { LessonData, QuestionData, TranscriptData } from './schema/lesson.ts';
+import type { PitfallData } from './schema/pitfall.ts';
+import type { ProjectData } from './schema/project.ts';
 import type { CheckData, Diagnosis, UnitData, ValueMaker } from './schema/unit.ts';
 
 /** Everything that is taught, in order and with all references resolved. */
@@ -11,23 +14,57 @@ export interface Course {
   readonly summary: string;
   readonly modes: CourseData['modes'];
   readonly lessons: readonly Lesson[];
+  readonly incidents: readonly Incident[];
+  readonly pitfalls: readonly Pitfall[];
+  readonly project: Project | undefined;
   /** Everything that can be graded. */
   readonly units: readonly Unit[];
   readonly cards: readonly Card[];
 }
 
-export interface Lesson extends LessonData {
-  /** The name of its folder: `1-basic-error-handlers`. */
+/** A text with servers in it, and what its components can name. */
+export interface CourseText {
+  /** The id of its unit, and of the record of what it runs. */
   readonly id: string;
-  readonly number: number;
   /** The path of its MDX file, relative to `content/`. */
   readonly source: string;
+  readonly title: string;
+  readonly summary: string;
   readonly questions: readonly Question[];
   readonly transcripts: readonly Transcript[];
   readonly exercise: Unit;
   readonly challenge: Unit | undefined;
   /** Files to experiment with, by the name of their folder. */
   readonly experiments: Readonly<Record<string, FlatFiles>>;
+}
+
+export interface Lesson extends LessonData, CourseText {
+  /** The name of its folder: `1-basic-error-handlers`. */
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly number: number;
+}
+
+/** A server that failed in production: met from the outside, then mended. */
+export interface Incident extends CourseText, Pick<IncidentData, 'minutes' | 'alert' | 'reported'> {}
+
+/** A habit that hurts: `experiments.wrong` and `experiments.right` are the same server with and without it. */
+export interface Pitfall extends CourseText, Pick<PitfallData, 'name' | 'minutes'> {}
+
+/** The capstone. */
+export interface Project extends CourseText, Pick<ProjectData, 'minutes' | 'objective'> {
+  readonly exercise: Unit & { readonly grading: Grading };
+}
+
+/** Every text with servers in it. */
+export function textsOf({
+  lessons,
+  incidents,
+  pitfalls,
+  project,
+}: Pick<Course, 'lessons' | 'incidents' | 'pitfalls' | 'project'>): CourseText[] {
+  return [...lessons, ...incidents, ...pitfalls, ...(project === undefined ? [] : [project])];
 }
 
 export type UnitKind = 'lesson' | 'challenge' | 'myth' | 'pitfall' | 'incident' | 'project';
@@ -56,6 +93,29 @@ export interface Unit {
   readonly hints: UnitData['hints'];
   readonly mistakes: readonly Mistake[];
   readonly right: readonly Variant[];
+  /** Only of a project: what its checks are worth. */
+  readonly grading?: Grading;
+}
+
+/** How a project’s points are counted and what they mean. */
+export interface Grading {
+  readonly checks: readonly {
+    readonly id: string;
+    readonly points: number;
+    readonly part: string;
+    readonly mustPass: boolean;
+  }[];
+  /** From the lowest. */
+  readonly grades: ProjectData['grades'];
+  readonly partial: readonly PartialSolution[];
+}
+
+/** A solution that is not finished, and what must come of it. */
+export interface PartialSolution extends Variant {
+  /** The checks that it does not pass. */
+  readonly loses: readonly string[];
+  /** The id of its grade, or `failed`. */
+  readonly grade: string;
 }
 
 export interface Check extends CheckData {

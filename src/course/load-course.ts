@@ -2,11 +2,13 @@ import type { FlatFiles } from '../files/file-tree.ts';
 import { type AuthorError, AuthorErrors } from './author-error.ts';
 import { authorMessages } from './author-messages.ts';
 import { filesBelow, foldersIn } from './content-files.ts';
-import type { Course, Lesson, Service } from './course.ts';
+import { type Course, type Service, textsOf } from './course.ts';
+import { loadIncident } from './load-incident.ts';
 import { loadLesson } from './load-lesson.ts';
-import { loadUnit } from './load-unit.ts';
-import { Reader } from './reader.ts';
-import { cardsSchema, courseSchema, serviceSchema } from './schema/course.ts';
+import { loadPitfall } from './load-pitfall.ts';
+import { loadProject } from './load-project.ts';
+import { Reader, type Valid } from './reader.ts';
+import { type CourseData, cardsSchema, courseSchema, serviceSchema } from './schema/course.ts';
 
 /**
  * The course that the files of `content/` describe; paths are relative to that folder.
@@ -17,41 +19,56 @@ export function loadCourse(files: FlatFiles): Course {
   const reader = new Reader(files);
   const services = loadServices(reader);
   const valid = reader.read('course.yaml', courseSchema, 'the course: `title`, `summary` and `lessons`.');
-  const folders = foldersIn(files, 'lessons');
-  valid?.data.lessons.forEach((id, i) => {
-    reader.claim(valid.source, ['lessons', i], 'lesson', id);
-    reader.reference(valid.source, ['lessons', i], 'lesson', id, folders);
-  });
-  const order = valid?.data.lessons ?? folders;
-  if (valid !== undefined) {
-    for (const id of folders.filter((folder) => !order.includes(folder))) {
-      reader.mistake(valid.source, ['lessons'], authorMessages.lessonNotListed(id));
-    }
-  }
-  const lessons = order
-    .filter((id) => folders.includes(id))
-    .map((id) => loadLesson(reader, id, services))
-    .filter((lesson): lesson is Lesson => lesson !== undefined);
-  const project = foldersIn(files, '').includes('project')
-    ? loadUnit(reader, 'project', 'project.yaml', 'project', 'project', services)
-    : undefined;
+  const inCourse = <T>(
+    key: 'lessons' | 'incidents' | 'pitfalls',
+    load: (reader: Reader, id: string, services: ReadonlyMap<string, Service>) => T | undefined,
+  ): T[] =>
+    orderOf(reader, valid, key)
+      .map((id) => load(reader, id, services))
+      .filter((loaded) => loaded !== undefined);
+  const lessons = inCourse('lessons', loadLesson);
+  const incidents = inCourse('incidents', loadIncident);
+  const pitfalls = inCourse('pitfalls', loadPitfall);
+  const project = foldersIn(files, '').includes('project') ? loadProject(reader, services) : undefined;
   const cards = reader.read('cards.yaml', cardsSchema);
   cards?.data.forEach((card, i) => {
     reader.claim(cards.source, [i, 'id'], 'card', card.id);
-    reader.reference(cards.source, [i, 'lesson'], 'lesson', card.lesson, order);
+    reader.reference(cards.source, [i, 'lesson'], 'lesson', card.lesson, foldersIn(files, 'lessons'));
   });
   if (reader.errors.length > 0 || valid === undefined) throw new AuthorErrors(inOrder(reader.errors));
-  const units = lessons.flatMap(({ exercise, challenge }) =>
-    challenge ? [exercise, challenge] : [exercise],
-  );
+  const { title, summary, modes } = valid.data;
+  const texts = { lessons, incidents, pitfalls, project };
   return {
-    title: valid.data.title,
-    summary: valid.data.summary,
-    modes: valid.data.modes,
-    lessons,
-    units: project === undefined ? units : [...units, project],
+    title,
+    summary,
+    modes,
+    ...texts,
+    units: textsOf(texts).flatMap(({ exercise, challenge }) =>
+      challenge ? [exercise, challenge] : [exercise],
+    ),
     cards: cards?.data ?? [],
   };
+}
+
+/** The folders of a kind in the order of `course.yaml`; those that are not there, not named, or named twice are mistakes. */
+function orderOf(
+  reader: Reader,
+  valid: Valid<CourseData> | undefined,
+  key: 'lessons' | 'incidents' | 'pitfalls',
+): string[] {
+  const what = key.slice(0, -1);
+  const folders = foldersIn(reader.files, key);
+  if (valid === undefined) return folders;
+  const { data, source } = valid;
+  data[key].forEach((id, i) => {
+    // One name for all: it is the id of a unit.
+    reader.claim(source, [key, i], 'unit', id);
+    reader.reference(source, [key, i], what, id, folders);
+  });
+  for (const id of folders.filter((folder) => !data[key].includes(folder))) {
+    reader.mistake(source, [key], authorMessages.folderNotListed(what, id, key));
+  }
+  return data[key].filter((id) => folders.includes(id));
 }
 
 function loadServices(reader: Reader): Map<string, Service> {

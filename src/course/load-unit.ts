@@ -7,24 +7,36 @@ import type { Check, Mistake, Service, SuggestedRequest, Unit, UnitKind, Variant
 import type { Reader, Valid } from './reader.ts';
 import { type UnitData, unitSchema } from './schema/unit.ts';
 
-type VariantData = UnitData['mistakes'][number] | UnitData['right'][number];
+type VariantData = UnitData['right'][number];
+
+/** Where a unit is, and what it is. */
+export interface UnitPlace {
+  readonly folder: string;
+  readonly id: string;
+  readonly kind: UnitKind;
+}
 
 /** Reads the unit in a folder; `undefined` where its mistakes leave nothing to go on with. */
 export function loadUnit(
   reader: Reader,
-  folder: string,
-  file: string,
-  id: string,
-  kind: UnitKind,
+  place: UnitPlace,
   services: ReadonlyMap<string, Service>,
 ): Unit | undefined {
   const valid = reader.read(
-    `${folder}/${file}`,
+    `${place.folder}/exercise.yaml`,
     unitSchema,
     'the exercise: `title`, `brief`, `steps`, `checks` and what else `src/course/schema/unit.ts` describes.',
   );
-  if (valid === undefined) return undefined;
-  const { data, source } = valid;
+  return valid && unitFromData(reader, place, valid, services);
+}
+
+/** The unit that the data of an `exercise.yaml`, `incident.yaml`, … describes, with the folders beside it. */
+export function unitFromData(
+  reader: Reader,
+  { folder, id, kind }: UnitPlace,
+  { data, source }: Valid<UnitData>,
+  services: ReadonlyMap<string, Service>,
+): Unit {
   const starter = folderOf(reader, folder, 'starter', 'the files that the learner begins with.');
   const solution = folderOf(reader, folder, 'solution', 'the files of a solution that passes all checks.');
   for (const [name, files] of [
@@ -44,14 +56,23 @@ export function loadUnit(
   data.services.forEach((name, i) => {
     reader.reference(source, ['services', i], 'service', name, [...services.keys()]);
   });
-  checkReferences(reader, valid);
+  checkReferences(reader, { data, source });
   const laid = (key: 'mistakes' | 'right'): Variant[] =>
-    loadVariants(reader, valid, folder, key, { starter, solution });
+    loadVariants(reader, { data: data[key], source }, { folder, key, starter, solution });
   const mistakes = laid('mistakes').map(
     (variant, i): Mistake => ({ ...variant, says: data.mistakes[i]?.says ?? '' }),
   );
   return {
-    ...data,
+    title: data.title,
+    brief: data.brief,
+    run: data.run,
+    packages: data.packages,
+    needs: data.needs,
+    values: data.values,
+    rewrite: data.rewrite,
+    steps: data.steps,
+    diagnoses: data.diagnoses,
+    hints: data.hints,
     id,
     kind,
     starter,
@@ -132,33 +153,31 @@ function checkReferences(reader: Reader, { data, source }: Valid<UnitData>): voi
   });
 }
 
-function loadVariants(
+/** The variants of a unit, each with its files. */
+export function loadVariants(
   reader: Reader,
-  { data, source }: Valid<UnitData>,
-  folder: string,
-  key: 'mistakes' | 'right',
-  bases: { readonly starter: FlatFiles; readonly solution: FlatFiles },
+  { data: entries, source }: Valid<readonly VariantData[]>,
+  at: {
+    readonly folder: string;
+    readonly key: 'mistakes' | 'right' | 'partial';
+    readonly starter: FlatFiles;
+    readonly solution: FlatFiles;
+  },
 ): Variant[] {
-  const entries: readonly VariantData[] = data[key];
-  const own = foldersIn(reader.files, `${folder}/${key}`);
-  for (const name of own) {
+  const { folder, key } = at;
+  for (const name of foldersIn(reader.files, `${folder}/${key}`)) {
     if (!entries.some(({ id }) => id === name)) {
       reader.mistake(source, [key], authorMessages.unusedFolder(`${key}/${name}`, key));
     }
   }
+  const names = { mistakes: 'mistake', right: 'right solution', partial: 'partial solution' };
   return entries.map((entry, i) => {
-    reader.claim(
-      source,
-      [key, i, 'id'],
-      key === 'mistakes' ? 'mistake' : 'right solution',
-      entry.id,
-      source.file,
-    );
+    reader.claim(source, [key, i, 'id'], names[key], entry.id, source.file);
     const files = filesBelow(reader.files, `${folder}/${key}/${entry.id}`);
     if (entry.edits === undefined && Object.keys(files).length === 0) {
       reader.mistake(source, [key, i], authorMessages.noDifference(`\`${entry.id}\``));
     }
-    const base = entry.over === 'nothing' ? {} : bases[entry.over];
+    const base = entry.over === 'nothing' ? {} : at[entry.over];
     const laid = layOver(base, files);
     return {
       id: entry.id,

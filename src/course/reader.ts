@@ -56,6 +56,16 @@ export class Reader {
     return this.#valid(schema, readYaml(file, yaml, this.errors, 2));
   }
 
+  /** A text file that must be there. */
+  requireText(file: string, whenMissing: string): void {
+    if (textOf(this.files, file) === undefined) this.missing(file, whenMissing);
+  }
+
+  /** Something that must be there and is not. */
+  missing(file: string, what: string): void {
+    this.#push(file, authorMessages.missingFile(what));
+  }
+
   mistake(source: YamlSource, path: readonly PropertyKey[], wording: { found: string; fix: string }): void {
     this.errors.push(mistakeAt(source, path, wording));
   }

@@ -5,7 +5,7 @@ import { openProgress } from '../progress/open-progress.ts';
 import { adoptStyles } from './styles.ts';
 import { WorkbenchView } from './WorkbenchView.tsx';
 import { Workbench } from './workbench.ts';
-import { chooseWorkbench, type LessonLab, type WorkbenchChoice } from './workbench-data.ts';
+import { chooseWorkbench, type Lab, type WorkbenchChoice } from './workbench-data.ts';
 
 let styled = false;
 
@@ -17,7 +17,7 @@ export async function mountWorkbench(
 ): Promise<Workbench> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address} came back with status ${response.status}`);
-  const lab = (await response.json()) as LessonLab;
+  const lab = (await response.json()) as Lab;
   const bench = new Workbench(chooseWorkbench(lab, choice), {
     progress: openProgress(),
     createEngine: (options) => createEngine('embedded', options),

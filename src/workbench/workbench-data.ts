@@ -3,11 +3,12 @@ import type { Program } from './session.ts';
 import type { TextFiles } from './work-files.ts';
 
 /**
- * What the page hands to a workbench, fetched as JSON when a sandbox comes near (`src/pages/lab/`): the lesson's units
- * without what only authors' tests need.
+ * What the page hands to a workbench, fetched as JSON when a sandbox comes near (`src/pages/lab/`): the units of
+ * a text without what only authors' tests need.
  */
-export interface LessonLab {
-  readonly lesson: string;
+export interface Lab {
+  /** The id of the text. */
+  readonly text: string;
   readonly exercise: LabUnit;
   readonly challenge?: LabUnit;
   readonly experiments: Readonly<Record<string, TextFiles>>;
@@ -41,8 +42,8 @@ export interface WorkbenchChoice {
   readonly requests: readonly SuggestedRequest[] | undefined;
 }
 
-/** The workbench that an element of the lesson asks for. */
-export function chooseWorkbench(lab: LessonLab, choice: WorkbenchChoice): WorkbenchData {
+/** The workbench that an element of the text asks for. */
+export function chooseWorkbench(lab: Lab, choice: WorkbenchChoice): WorkbenchData {
   const { what, files, title } = choice;
   const unit = what === 'challenge' ? (lab.challenge ?? lab.exercise) : lab.exercise;
   const starter =
@@ -54,7 +55,7 @@ export function chooseWorkbench(lab: LessonLab, choice: WorkbenchChoice): Workbe
   const paths = Object.keys(starter);
   const open = unit.open.filter((path) => path in starter);
   return {
-    key: what === 'sandbox' ? `${lab.lesson}/sandbox/${files}` : unit.id,
+    key: what === 'sandbox' ? `${lab.text}/sandbox/${files}` : unit.id,
     title,
     starter,
     open: open.length > 0 ? open : paths,

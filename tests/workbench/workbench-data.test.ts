@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseWorkbench, type LabUnit, type LessonLab } from '../../src/workbench/workbench-data.ts';
+import { chooseWorkbench, type Lab, type LabUnit } from '../../src/workbench/workbench-data.ts';
 
 const unit = (id: string): LabUnit =>
   ({
@@ -11,8 +11,8 @@ const unit = (id: string): LabUnit =>
     requests: [{ label: 'All', method: 'GET', path: '/', headers: [], body: undefined }],
   }) as unknown as LabUnit;
 
-const lab: LessonLab = {
-  lesson: '1-x',
+const lab: Lab = {
+  text: '1-x',
   exercise: unit('1-x'),
   challenge: unit('1-x-challenge'),
   experiments: { quiet: { 'server.mjs': 'quiet' } },

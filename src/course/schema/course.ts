@@ -9,6 +9,9 @@ export const courseSchema = z.strictObject({
   modes: z.array(z.strictObject({ id: idSchema, title: textSchema, summary: textSchema })).default([]),
   /** The folders in `lessons/`, in order. */
   lessons: z.array(z.string()).min(1),
+  /** The folders in `incidents/` and in `pitfalls/`, in order. */
+  incidents: z.array(z.string()).default([]),
+  pitfalls: z.array(z.string()).default([]),
 });
 
 /** `cards.yaml`: what is recalled again and again. */

@@ -30,7 +30,7 @@ export const editSchema = z.strictObject({ file: pathSchema, find: z.string().mi
  * A wrong or a right solution, as a difference from the solution: `edits`, or files in the folder `mistakes/<id>/` or
  * `right/<id>/`, which are laid over it (a file that is empty removes the one below).
  */
-const variantShape = {
+export const variantShape = {
   id: idSchema,
   /** One sentence that says what is different. */
   summary: textSchema,
@@ -38,6 +38,21 @@ const variantShape = {
   over: z.enum(['solution', 'starter', 'nothing']).default('solution'),
   edits: z.array(editSchema).optional(),
 };
+
+/** One thing that is true of a good server, and how it is seen. */
+export const checkSchema = z.strictObject({
+  id: idSchema,
+  /** What is true when it passes: a sentence without a full stop. */
+  title: textSchema,
+  /** Why production cares. */
+  why: textSchema,
+  /** All of these must hold. */
+  expect: z.array(conditionSchema).min(1),
+  /** Checks that must have passed for this one to mean anything. */
+  needs: z.array(idSchema).default([]),
+  /** What is said when it fails and no diagnosis fits. */
+  otherwise: textSchema,
+});
 
 /**
  * `exercise.yaml` (also `incident.yaml`, `project.yaml`, …): a server to mend. Beside it lie `starter/`, `solution/`,
@@ -83,23 +98,7 @@ export const unitSchema = z.strictObject({
   rewrite: z.array(z.strictObject({ find: z.string().min(1), replace: z.string() })).default([]),
   /** What the checks do, in order. */
   steps: z.array(stepSchema).min(1),
-  checks: z
-    .array(
-      z.strictObject({
-        id: idSchema,
-        /** What is true when it passes: a sentence without a full stop. */
-        title: textSchema,
-        /** Why production cares. */
-        why: textSchema,
-        /** All of these must hold. */
-        expect: z.array(conditionSchema).min(1),
-        /** Checks that must have passed for this one to mean anything. */
-        needs: z.array(idSchema).default([]),
-        /** What is said when it fails and no diagnosis fits. */
-        otherwise: textSchema,
-      }),
-    )
-    .min(1),
+  checks: z.array(checkSchema).min(1),
   /**
    * Causes, the deepest first. The first one whose `when` holds, and one of whose checks has failed, is what the learner
    * reads first; its text stands with all the checks it explains.

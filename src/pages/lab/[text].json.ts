@@ -1,24 +1,24 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { course } from '../../components/site-course.ts';
-import type { Lesson, Unit } from '../../course/course.ts';
+import { type CourseText, textsOf, type Unit } from '../../course/course.ts';
 import type { FlatFiles } from '../../files/file-tree.ts';
-import type { LabUnit, LessonLab } from '../../workbench/workbench-data.ts';
+import type { Lab, LabUnit } from '../../workbench/workbench-data.ts';
 
 export const getStaticPaths = (() =>
-  course.lessons.map((lesson) => ({
-    params: { lesson: lesson.id },
-    props: { lesson },
+  textsOf(course).map((text) => ({
+    params: { text: text.id },
+    props: { text },
   }))) satisfies GetStaticPaths;
 
-/** What the workbenches of a lesson need, fetched by them when they come near. */
+/** What the workbenches of a text need, fetched by them when they come near. */
 export const GET: APIRoute = ({ props }) => {
-  const { lesson } = props as { lesson: Lesson };
-  const lab: LessonLab = {
-    lesson: lesson.id,
-    exercise: labUnit(lesson.exercise),
-    ...(lesson.challenge ? { challenge: labUnit(lesson.challenge) } : {}),
+  const { text } = props as { text: CourseText };
+  const lab: Lab = {
+    text: text.id,
+    exercise: labUnit(text.exercise),
+    ...(text.challenge ? { challenge: labUnit(text.challenge) } : {}),
     experiments: Object.fromEntries(
-      Object.entries(lesson.experiments).map(([name, files]) => [name, texts(files)]),
+      Object.entries(text.experiments).map(([name, files]) => [name, texts(files)]),
     ),
   };
   return new Response(JSON.stringify(lab));
