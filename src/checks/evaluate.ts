@@ -2,13 +2,20 @@ import { textOf } from '../course/content-files.ts';
 import type { Condition } from '../course/schema/condition.ts';
 import type { RecordMatcher } from '../course/schema/matchers.ts';
 import { logLevels } from '../course/schema/matchers.ts';
+import { templatePattern, textsIn } from '../course/template.ts';
 import { evaluateAnswer, isBodiless } from './evaluate-answer.ts';
 import type { Exchange } from './exchange.ts';
 import { learnerMessages } from './learner-messages.ts';
-import { hasProjectFrame, type LogRecord, textsOfRecord } from './log-records.ts';
+import {
+  hasProjectFrame,
+  type LogRecord,
+  recordsOfText,
+  textsOfRecord,
+  valuesOfRecord,
+} from './log-records.ts';
 import { inCount, mismatchesOfJson, mismatchesOfText } from './match.ts';
 import type { Observations } from './observations.ts';
-import { renderData } from './render.ts';
+import { render, renderData, withThis } from './render.ts';
 
 const words = learnerMessages.expected;
 
@@ -123,7 +130,7 @@ function evaluateAnswers(
     if (exchanges.length === 0) {
       return unseen(seen.alive ? learnerMessages.notJudged.noAnswer : learnerMessages.notJudged.serverDown);
     }
-    const each = exchanges.map((exchange) => evaluateAnswer(condition, exchange, !seen.alive));
+    const each = exchanges.map((exchange) => evaluateOne(condition, exchange, seen));
     const connections = new Set(exchanges.map((exchange) => exchange.connection)).size;
     if (condition.connections !== undefined && connections > condition.connections) {
       each.push(
@@ -132,11 +139,59 @@ function evaluateAnswers(
     }
     return join(each);
   });
-  return join(verdicts);
+  const { distinct } = condition;
+  const all = steps.flatMap((step) => seen.exchanges.get(step) ?? []);
+  return conjunction([
+    join(verdicts),
+    ...(distinct === undefined ? [] : evaluateDistinct(distinct, all, seen)),
+  ]);
+}
+
+function evaluateOne(condition: Condition, exchange: Exchange, seen: Observations): Verdict {
+  // Without a response nothing of it can be filled in, and nothing needs to be.
+  const filled =
+    exchange.response === undefined ? condition : renderData(condition, withThis(seen, exchange));
+  return filled === undefined
+    ? no({ expected: [words.partsOf(thisIn(condition))], exchange })
+    : evaluateAnswer(filled as Condition, exchange, !seen.alive);
+}
+
+/** What of the answer itself is asked for, as it stands in the data. */
+function thisIn(data: unknown): string[] {
+  const parts = [...textsIn(data)].flatMap(([text]) => [...text.matchAll(templatePattern)]);
+  return parts.filter(([, name]) => name === 'this').map(([, , rest]) => (rest as string).slice(1));
+}
+
+/** The answers whose text is missing, or that an earlier one has already. */
+function evaluateDistinct(template: string, exchanges: readonly Exchange[], seen: Observations): Verdict[] {
+  const known = new Set<string>();
+  return exchanges
+    .filter(({ response }) => response !== undefined)
+    .flatMap((exchange): Verdict[] => {
+      const text = render(template, withThis(seen, exchange));
+      if (text === undefined) return [no({ expected: [words.partsOf(thisIn(template))], exchange })];
+      if (known.has(text)) return [no({ expected: [words.distinct(thisIn(template), text)], exchange })];
+      known.add(text);
+      return [];
+    });
+}
+
+/** The records that are meant, of the program's output or of a file; `undefined` where that is not there. */
+function recordsMeant(
+  { file }: NonNullable<Condition['log']>,
+  seen: Observations,
+): readonly LogRecord[] | undefined {
+  if (file === undefined) return seen.records;
+  const text = textOf(seen.files, file);
+  return text === undefined ? undefined : recordsOfText(text);
 }
 
 function evaluateLog(log: NonNullable<Condition['log']>, seen: Observations): Verdict {
-  const matching = seen.records.filter((record) => recordMatches(record, log.where, seen.projectFiles));
+  const records = recordsMeant(log, seen);
+  if (records === undefined) return no({ expected: [words.file(log.file as string, true)] });
+  const each = log['for-each'];
+  if (each !== undefined) return evaluateForEach(log, each, records, seen);
+  const matching = records.filter((record) => recordMatches(record, log.where, seen.projectFiles));
   const steps = log['one-for-each'];
   if (steps !== undefined) {
     const sent = steps
@@ -154,10 +209,33 @@ function evaluateLog(log: NonNullable<Condition['log']>, seen: Observations): Ve
     return no({ expected: [words.records(wanted, matching.length)], records: matching });
   }
   // That something is absent from a log says nothing while the log is empty.
-  if (matching.length === 0 && seen.records.length === 0 && !log['even-if-silent']) {
+  if (matching.length === 0 && records.length === 0 && !log['even-if-silent']) {
     return unseen(learnerMessages.notJudged.nothingLogged);
   }
   return yes;
+}
+
+/** Whether every answer to these steps has its own records; those that came to no answer say nothing. */
+function evaluateForEach(
+  log: NonNullable<Condition['log']>,
+  steps: readonly string[],
+  records: readonly LogRecord[],
+  seen: Observations,
+): Verdict {
+  const exchanges = steps.flatMap((step) => seen.exchanges.get(step) ?? []);
+  const answered = exchanges.filter(({ response }) => response !== undefined);
+  if (answered.length === 0) return unseen(learnerMessages.notJudged.noAnswer);
+  const count = log.count ?? { min: 1 };
+  return conjunction(
+    answered.map((exchange): Verdict => {
+      const where = renderData(log.where, withThis(seen, exchange)) as RecordMatcher | undefined;
+      if (where === undefined) return no({ expected: [words.partsOf(thisIn(log.where))], exchange });
+      const matching = records.filter((record) => recordMatches(record, where, seen.projectFiles));
+      if (inCount(matching.length, count)) return yes;
+      const wanted = learnerMessages.recordCount(count.min, count.max);
+      return no({ expected: [words.records(wanted, matching.length)], exchange, records: matching });
+    }),
+  );
 }
 
 /** Whether a record of the log is like `where`. */
@@ -172,6 +250,13 @@ export function recordMatches(
   if (where.severity !== undefined && rank < logLevels.indexOf(where.severity)) return false;
   if (below !== undefined && rank >= logLevels.indexOf(below)) return false;
   if (where.structured !== undefined && (record.json !== undefined) !== where.structured) return false;
+  if (where['one-line'] !== undefined && !record.text.includes('\n') !== where['one-line']) return false;
+  if (where.holds !== undefined || where['holds-like'] !== undefined) {
+    const values = valuesOfRecord(record);
+    const { holds = [], 'holds-like': like = [] } = where;
+    if (!holds.every((text) => values.includes(text))) return false;
+    if (!like.every((source) => values.some((value) => new RegExp(source, 'u').test(value)))) return false;
+  }
   if (where.stack !== undefined && hasProjectFrame(record, projectFiles) !== where.stack) return false;
   const text = [record.text, ...(record.json === undefined ? [] : textsOfRecord(record))].join('\n');
   if (mismatchesOfText(text, where, '').length > 0) return false;

@@ -43,6 +43,7 @@ export const learnerMessages = {
     restart: 'Starting your server again',
     fault: (service: string, fault: string) => `${service}: ${fault}`,
     write: (file: string) => `Changing ${file}`,
+    mend: 'Putting your files back',
     judge: 'Reading the answers and the log',
   },
 
@@ -123,6 +124,9 @@ export const learnerMessages = {
     exitCode: (codes: readonly (number | 'failure')[]) =>
       `exit code ${or(codes.map((code) => (code === 'failure' ? 'other than 0' : String(code))))}`,
     file: (path: string, exists: boolean) => (exists ? `the file ${quote(path)}` : `no file ${quote(path)}`),
+    partsOf: (parts: readonly string[]) => `an answer with ${parts.map(quote).join(' and ')}`,
+    distinct: (parts: readonly string[], text: string) =>
+      `${parts.map(quote).join(' and ')} of its own; ${quote(text)} was used before`,
     notThis: 'something else than this',
   },
   recordCount: (min: number | undefined, max: number | undefined): string => {

@@ -27,6 +27,11 @@ export function logRecords(chunks: readonly OutputChunk[]): LogRecord[] {
   return records.sort((a, b) => a.at - b.at);
 }
 
+/** The records in the text of a file. */
+export function recordsOfText(text: string): LogRecord[] {
+  return logRecords([{ stream: 'stdout', data: text, at: 0 }]);
+}
+
 function linesOf(chunks: readonly OutputChunk[]): Line[] {
   const lines: Line[] = [];
   let open = '';
@@ -121,6 +126,17 @@ export function textsOfRecord(record: LogRecord): string[] {
   };
   walk(record.json);
   return texts;
+}
+
+/** The value of every field of a JSON record, at any depth, numbers and the like as text. */
+export function valuesOfRecord({ json }: LogRecord): string[] {
+  const values: string[] = [];
+  const walk = (value: unknown): void => {
+    if (value !== null && typeof value === 'object') for (const inner of Object.values(value)) walk(inner);
+    else values.push(String(value));
+  };
+  walk(json);
+  return values;
 }
 
 /**

@@ -15,7 +15,9 @@ export interface Sources {
  */
 export function render(text: string, sources: Sources): string | undefined {
   let missing = false;
-  const filled = text.replace(templatePattern, (_whole, name: string, rest: string) => {
+  const filled = text.replace(templatePattern, (whole, name: string, rest: string) => {
+    // It is filled in where the answers are looked at one by one.
+    if (name === 'this' && !sources.exchanges.has(name)) return whole;
     const value = Object.hasOwn(sources.values, name)
       ? sources.values[name]
       : fromAnswer(name, rest, sources);
@@ -23,6 +25,11 @@ export function render(text: string, sources: Sources): string | undefined {
     return value ?? '';
   });
   return missing ? undefined : filled;
+}
+
+/** What templates can take from where one exchange is looked at: all of `sources`, and the exchange as `this`. */
+export function withThis<S extends Sources>(sources: S, exchange: Exchange): S {
+  return { ...sources, exchanges: new Map([...sources.exchanges, ['this', [exchange]]]) };
 }
 
 /** The same data with every text in it rendered; `undefined` where one of them cannot be. */
@@ -43,9 +50,11 @@ export function renderData<T>(data: T, sources: Sources): T | undefined {
 }
 
 function fromAnswer(name: string, rest: string, { exchanges }: Sources): string | undefined {
-  const response = exchanges.get(name)?.find((exchange) => exchange.response !== undefined)?.response;
-  if (response === undefined) return undefined;
+  const all = exchanges.get(name) ?? [];
   const [, part = '', path = ''] = /^\.([a-z]+)(.*)$/s.exec(rest) ?? [];
+  if (part === 'method' || part === 'path') return all[0]?.request[part];
+  const response = all.find((exchange) => exchange.response !== undefined)?.response;
+  if (response === undefined) return undefined;
   switch (part) {
     case 'status':
       return String(response.status);

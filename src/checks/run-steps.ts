@@ -2,13 +2,13 @@ import type { Service } from '../course/course.ts';
 import type { RequestStep, Step } from '../course/schema/step.ts';
 import type { Engine, EngineProcess } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
-import { createRequest, type HttpRequest } from '../http/message.ts';
+import { createRequest, type HttpRequest, textFromBytes } from '../http/message.ts';
 import { end, holdConnectionOpen, takeThePort } from './client-programs.ts';
 import { recordMatches } from './evaluate.ts';
 import type { Exchange } from './exchange.ts';
 import { expandRequest } from './expand-request.ts';
 import { learnerMessages } from './learner-messages.ts';
-import { logRecords } from './log-records.ts';
+import { logRecords, recordsOfText } from './log-records.ts';
 import { sendOverOneConnection } from './one-connection.ts';
 import { renderData, type Sources } from './render.ts';
 import type { ServerRun } from './server-run.ts';
@@ -22,6 +22,8 @@ const impatientLimit = 1500;
 const mostTimeouts = 3;
 /** How long a request is given to reach the server before the client hangs up. */
 const sendingTime = 100;
+/** Milliseconds until a file is looked at again. */
+const lookAgain = 50;
 
 /** What happens while steps run, in order. */
 export interface StepEvents {
@@ -63,6 +65,8 @@ class StepRunner {
   /** Requests whose answers are not waited for, by the id of their step. */
   readonly #background = new Map<string, Promise<void>>();
   readonly #held: EngineProcess[] = [];
+  /** What stood in files before they were changed; `null` where there was none. */
+  readonly #originals = new Map<string, Uint8Array | null>();
   #timeouts = 0;
   /** Whether the connection has failed since the last answer: if the server is going down, that request was the cause. */
   #cut = false;
@@ -142,8 +146,18 @@ class StepRunner {
       await this.#fault(step.fault);
     } else if (step.write !== undefined) {
       tell(doing.write(step.write.file));
-      if (step.write.text === null) await this.#run.engine.rm(step.write.file);
-      else await this.#run.engine.writeFile(step.write.file, step.write.text);
+      await this.#write(step.write.file, step.write.text);
+    } else if (step.spoil !== undefined) {
+      const { files, but, text } = step.spoil;
+      const paths = (await this.#run.engine.list()).filter(
+        (path) => new RegExp(files, 'u').test(path) && !but.includes(path),
+      );
+      tell(doing.write(paths.join(', ')));
+      for (const path of paths) await this.#write(path, text);
+    } else if (step.mend !== undefined) {
+      tell(doing.mend);
+      for (const [path, bytes] of this.#originals) await this.#put(path, bytes);
+      this.#originals.clear();
     }
     return undefined;
   }
@@ -172,6 +186,20 @@ class StepRunner {
     // A rejection is met by whoever waits for it, at the latest when all steps are done.
     sent.catch(() => {});
     this.#background.set(id, sent);
+  }
+
+  async #write(path: string, text: string | null): Promise<void> {
+    const { engine } = this.#run;
+    if (!this.#originals.has(path)) {
+      const exists = (await engine.list()).includes(path);
+      this.#originals.set(path, exists ? await engine.readFile(path) : null);
+    }
+    await this.#put(path, text);
+  }
+
+  async #put(path: string, contents: string | Uint8Array | null): Promise<void> {
+    if (contents === null) await this.#run.engine.rm(path);
+    else await this.#run.engine.writeFile(path, contents);
   }
 
   #note(step: RequestStep, exchanges: readonly Exchange[]): void {
@@ -262,6 +290,7 @@ class StepRunner {
       await Promise.race([came, late]).finally(() => clearTimeout(limit));
       return;
     }
+    if (wait.file !== undefined) return this.#waitForFile(wait.file, wait);
     const done = (): boolean =>
       !server.alive ||
       (exit === undefined &&
@@ -269,6 +298,24 @@ class StepRunner {
         logRecords(server.output).filter((record) => recordMatches(record, log, server.plan.projectFiles))
           .length >= count);
     await server.waitFor(done, wait.for, signal);
+  }
+
+  /** Engines do not tell when a file has changed, so it is looked at again and again. */
+  async #waitForFile(
+    path: string,
+    { log = {}, count, for: limit }: NonNullable<Step['wait']>,
+  ): Promise<void> {
+    const { engine, server, signal } = this.#run;
+    const until = performance.now() + limit;
+    while (server.alive && performance.now() < until) {
+      signal?.throwIfAborted();
+      const text = (await engine.list()).includes(path) ? textFromBytes(await engine.readFile(path)) : '';
+      const matching = recordsOfText(text).filter((record) =>
+        recordMatches(record, log, server.plan.projectFiles),
+      );
+      if (matching.length >= count) return;
+      await new Promise((resolve) => setTimeout(resolve, lookAgain));
+    }
   }
 
   async #fault({ of, is }: NonNullable<Step['fault']>): Promise<void> {

@@ -166,6 +166,10 @@ export const authorMessages = {
     found: `\`\${${name}}\`, which takes something from the step \`${step}\` before that step has run`,
     fix: 'it in a later step, or move that step up.',
   }),
+  unboundThis: (): Wording => ({
+    found: '`${this…}` without saying which answers are meant',
+    fix: '`of` or `any-of` beside it, or `for-each` in a `log`.',
+  }),
   badRegExp: (value: unknown, problem: string): Wording => ({
     found: `${showValue(value)}: ${problem}`,
     fix: 'a regular expression of JavaScript.',

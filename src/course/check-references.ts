@@ -26,9 +26,15 @@ export function checkSteps(reader: Reader, source: YamlSource, references: StepR
   const known = [...references.values, ...ids.keys()];
   const runs = references.steps.data.flatMap(({ start }) => start?.id ?? []);
   const background = references.steps.data.flatMap((step) => (step.background ? (step.id ?? []) : []));
-  const checkText = (text: string, path: readonly PropertyKey[], before = Number.POSITIVE_INFINITY): void => {
+  const checkText = (
+    text: string,
+    path: readonly PropertyKey[],
+    before = Number.POSITIVE_INFINITY,
+    inCondition = false,
+  ): void => {
     for (const name of templateNames(text)) {
       const at = ids.get(name);
+      if (name === 'this' && inCondition) continue;
       if (!known.includes(name)) {
         reader.mistake(source, path, authorMessages.unknownTemplate(name, known, nearest(name, known)));
       } else if (at !== undefined && at >= before) {
@@ -54,7 +60,9 @@ export function checkSteps(reader: Reader, source: YamlSource, references: StepR
     data.forEach((condition, i) => {
       checkCondition(reader, source, [...path, i], condition, { ids: [...ids.keys()], runs });
     });
-    for (const [text, at] of textsIn(data)) checkText(text, [...path, ...at]);
+    for (const [text, at] of textsIn(data)) {
+      checkText(text, [...path, ...at], Number.POSITIVE_INFINITY, true);
+    }
   }
 }
 
@@ -122,6 +130,10 @@ function checkKind(reader: Reader, source: YamlSource, path: readonly PropertyKe
   }
 }
 
+function speaksOfThis(data: unknown): boolean {
+  return [...textsIn(data)].some(([text]) => templateNames(text).includes('this'));
+}
+
 function checkCondition(
   reader: Reader,
   source: YamlSource,
@@ -138,9 +150,16 @@ function checkCondition(
       reader.reference(source, [...path, key, i], 'step', id, ids);
     });
   }
-  condition.log?.['one-for-each']?.forEach((id, i) => {
-    reader.reference(source, [...path, 'log', 'one-for-each', i], 'step', id, ids);
-  });
+  for (const key of ['one-for-each', 'for-each'] as const) {
+    condition.log?.[key]?.forEach((id, i) => {
+      reader.reference(source, [...path, 'log', key, i], 'step', id, ids);
+    });
+  }
+  const { any: _any, all: _all, not: _not, log, ...ofAnswers } = condition;
+  const unbound =
+    (log !== undefined && log['for-each'] === undefined && speaksOfThis(log)) ||
+    (ofAnswers.of === undefined && ofAnswers['any-of'] === undefined && speaksOfThis(ofAnswers));
+  if (unbound) reader.mistake(source, path, authorMessages.unboundThis());
   const speaks = answerKeys.filter((key) => condition[key] !== undefined);
   const meant = (['of', 'any-of'] as const).filter((key) => condition[key] !== undefined);
   if (meant.length === 2 || (speaks.length > 0 && meant.length === 0)) {

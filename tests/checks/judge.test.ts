@@ -144,6 +144,38 @@ describe('conditions on answers', () => {
   });
 });
 
+describe('conditions that speak of each answer', () => {
+  const own = "[{ of: home, json: { requestId: '${this.headers.x-request-id}' } }]";
+  const carrying = (header: string, body: string): Answer => ({
+    headers: [...json, ['X-Request-Id', header]],
+    body: JSON.stringify({ requestId: body }),
+  });
+
+  test.each([
+    [own, [carrying('a', 'a'), carrying('b', 'b')], 'passed'],
+    [own, [carrying('a', 'a'), carrying('b', 'a')], 'failed'],
+    [own, [{ body: '{"requestId":"a"}' }], 'failed'],
+    [
+      "[{ of: home, distinct: '${this.headers.x-request-id}' }]",
+      [carrying('a', ''), carrying('b', '')],
+      'passed',
+    ],
+    [
+      "[{ of: home, distinct: '${this.headers.x-request-id}' }]",
+      [carrying('a', ''), carrying('a', '')],
+      'failed',
+    ],
+    ["[{ of: home, distinct: '${this.headers.x-request-id}' }]", [{}], 'failed'],
+  ] as [string, Answer[], string][])('%s of %j: %s', (expected, answers, status) => {
+    expect(statusOf(expected, seen({ home: answers }))).toBe(status);
+  });
+
+  test('an answer is distinct from those of the other steps as well', () => {
+    const wanted = "[{ of: [home, other], distinct: '${this.headers.x-request-id}' }]";
+    expect(statusOf(wanted, seen({ home: [carrying('a', '')], other: [carrying('a', '')] }))).toBe('failed');
+  });
+});
+
 describe('conditions on the log', () => {
   const stack = 'Error: zorbal\n    at /app/server.mjs:1:2\n';
 
@@ -159,6 +191,37 @@ describe('conditions on the log', () => {
     ['[{ log: { where: { json: { err.code: E1 } } } }]', '{"err":{"code":"E1"}}\n', 'passed'],
   ])('%s of %j: %s', (expected, log, status) => {
     expect(statusOf(expected, seen({ home: [{}, {}] }, log))).toBe(status);
+  });
+
+  test.each([
+    ['{ holds: [abc, "500"] }', '{"id":"abc","res":{"statusCode":500}}\n', 'passed'],
+    ['{ holds: abc }', '{"msg":"abc failed"}\n', 'failed'],
+    ['{ holds: "50" }', '{"status":500}\n', 'failed'],
+    ["{ holds-like: '^/books/7\\b' }", '{"req":{"url":"/books/7?x=1"}}\n', 'passed'],
+    ["{ holds-like: '^/books/7\\b' }", '{"msg":"GET /books/7"}\n', 'failed'],
+    ['{ structured: true, one-line: true }', '{\n  "a": 1\n}\n', 'failed'],
+  ])('a record like %s in %j: %s', (where, log, status) => {
+    expect(statusOf(`[{ log: { where: ${where} } }]`, seen({ home: [{}] }, log))).toBe(status);
+  });
+
+  const id = (value: string): Answer => ({ headers: [['X-Request-Id', value]] });
+  const holdsItsId =
+    "[{ log: { where: { holds: '${this.headers.x-request-id}' }, for-each: home, count: 1 } }]";
+
+  test.each([
+    [[id('a'), id('b')], '{"id":"a"}\n{"id":"b"}\n', 'passed'],
+    [[id('a'), id('b')], '{"id":"b"}\n{"id":"b"}\n', 'failed'],
+    [[id('a'), {}], '{"id":"a"}\n', 'failed'],
+    [[{ failure: 'ECONNRESET' as const }], '{"id":"a"}\n', 'not-judged'],
+  ])('each answer of %j has its own record in %j: %s', (answers, log, status) => {
+    expect(statusOf(holdsItsId, seen({ home: answers }, log))).toBe(status);
+  });
+
+  test('the records of a file are looked at instead of those of the output', () => {
+    const files = { 'error.log': '{"level":50}\n' };
+    const wanted = '[{ log: { file: error.log, where: { severity: error }, count: 1 } }]';
+    expect(statusOf(wanted, seen({ home: [{}] }, '', { files }))).toBe('passed');
+    expect(statusOf(wanted, seen({ home: [{}] }, '{"level":50}\n'))).toBe('failed');
   });
 
   test('that something is absent counts only once something was logged', () => {

@@ -262,3 +262,44 @@ describe('what is not the learner’s fault', () => {
     ]);
   });
 });
+
+describe('files that are changed while the server runs', () => {
+  const pages = unitWith(`
+values: { word: { word: 8 } }
+steps:
+  - { id: whole, request: GET / }
+  - spoil: { files: '^views/', but: [views/home.txt], text: '\${word}' }
+  - { id: spoiled, request: GET / }
+  - spoil: { files: '^views/error', text: null }
+  - { id: gone, request: GET / }
+  - mend: true
+  - { id: mended, request: GET / }
+  - wait: { file: seen.log, log: { structured: true }, count: 4, for: 3000 }
+checks:
+  - id: pages
+    title: The page is read anew
+    why: Because.
+    otherwise: It is not.
+    expect:
+      - { of: [whole, mended], body: { equals: 'home error' } }
+      - { of: spoiled, body: { equals: 'home \${word}' } }
+      - { of: gone, body: { equals: home } }
+      - log: { file: seen.log, where: { json: { url: / } }, count: 4 }
+hints: [{ checks: [pages], text: Look. }]
+`);
+
+  test('are spoiled, removed, and put back', async () => {
+    for (const path of await engine.list()) await engine.rm(path);
+    const server = serverWith(`
+  const read = (name) => { try { return fs.readFileSync('views/' + name, 'utf8'); } catch { return ''; } };
+  setTimeout(() => fs.appendFileSync('seen.log', JSON.stringify({ url: req.url }) + '\\n'), 20);
+  res.end([read('home.txt'), read('error.txt')].join(' ').trim());`);
+    const files = {
+      'server.mjs': `import fs from 'node:fs';\n${server['server.mjs']}`,
+      'views/home.txt': 'home',
+      'views/error.txt': 'error',
+    };
+    const report = await runChecks({ engine, unit: pages, files });
+    expect(report.results).toEqual([expect.objectContaining({ id: 'pages', status: 'passed' })]);
+  });
+});

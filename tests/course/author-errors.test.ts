@@ -209,7 +209,7 @@ describe('what an author reads', () => {
       lessons/1-first/exercise.yaml:6
         at    steps[0]
         found a step that does several things: request, restart
-        write exactly one of \`start\`, \`request\`, \`together\`, \`one-connection\`, \`hold-open\`, \`wait\`, \`signal\`, \`restart\`, \`fault\`, \`write\`.
+        write exactly one of \`start\`, \`request\`, \`together\`, \`one-connection\`, \`hold-open\`, \`wait\`, \`signal\`, \`restart\`, \`fault\`, \`write\`, \`spoil\`, \`mend\`.
 
       lessons/1-first/exercise.yaml:6
         at    steps[0]
@@ -219,7 +219,7 @@ describe('what an author reads', () => {
       lessons/1-first/exercise.yaml:7
         at    steps[1]
         found a step that does nothing
-        write exactly one of \`start\`, \`request\`, \`together\`, \`one-connection\`, \`hold-open\`, \`wait\`, \`signal\`, \`restart\`, \`fault\`, \`write\`.
+        write exactly one of \`start\`, \`request\`, \`together\`, \`one-connection\`, \`hold-open\`, \`wait\`, \`signal\`, \`restart\`, \`fault\`, \`write\`, \`spoil\`, \`mend\`.
 
       lessons/1-first/exercise.yaml:12
         at    checks[0].expect[0]

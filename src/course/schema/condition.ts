@@ -9,7 +9,10 @@ import {
   valueMatcherSchema,
 } from './matchers.ts';
 
-/** What must be true of the answers to a request step. Nothing about a body is asked of an answer that can have none. */
+/**
+ * What must be true of the answers to a request step. Nothing about a body is asked of an answer that can have none. Its
+ * texts may take something from the answer itself: `${this.headers.x-request-id}`, `${this.path}`.
+ */
 const answerShape = {
   /** The request steps that are meant: *every* answer to them must be like this. */
   of: listOf(idSchema).optional(),
@@ -41,6 +44,8 @@ const answerShape = {
   'at-least': z.int().min(1).optional(),
   /** Over how many connections the step went. */
   connections: z.int().min(1).optional(),
+  /** A text that is another one for each of these answers, as in `${this.headers.x-request-id}`. */
+  distinct: z.string().min(1).optional(),
 };
 
 const plainShape = {
@@ -51,7 +56,11 @@ const plainShape = {
   log: z
     .strictObject({
       where: recordMatcherSchema,
+      /** The records of this file, as it is when the steps are done, instead of those on stdout and stderr. */
+      file: pathSchema.optional(),
       count: countSchema.optional(),
+      /** So many for *every* request of these steps; `where` may take something from each: `${this.path}`. */
+      'for-each': listOf(idSchema).optional(),
       /** Exactly one for each request that was sent in these steps. */
       'one-for-each': listOf(idSchema).optional(),
       /** Judged even though the program has written nothing at all. */

@@ -103,6 +103,12 @@ export const recordMatcherSchema = z.strictObject({
   'below-severity': z.enum(logLevels).optional(),
   /** Whether it is a JSON object. */
   structured: z.boolean().optional(),
+  /** Whether it stands on one line. */
+  'one-line': z.boolean().optional(),
+  /** Each of these is the whole value of some field of a JSON record, at any depth; numbers count as texts. */
+  holds: listOf(z.string().min(1)).optional(),
+  /** Each of these regular expressions matches the value of some field of a JSON record, at any depth. */
+  'holds-like': listOf(patternSchema).optional(),
   /** Whether it holds an error with its stack, one of whose frames lies in a file of the project (not in a package). */
   stack: z.boolean().optional(),
   /** Fields of a JSON record. */

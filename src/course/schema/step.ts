@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, listOf, pathSchema } from './basics.ts';
+import { idSchema, listOf, pathSchema, patternSchema } from './basics.ts';
 import { recordMatcherSchema } from './matchers.ts';
 
 /** `GET /books/1?x=y`; the method may be left out where `methods` are given. */
@@ -44,7 +44,7 @@ export const requestStepSchema = z.strictObject(requestShape);
 
 /**
  * One thing that is done to the server. Exactly one of `start`, `request`, `together`, `one-connection`, `hold-open`, `wait`,
- * `signal`, `restart`, `fault` and `write` says what.
+ * `signal`, `restart`, `fault`, `write`, `spoil` and `mend` says what.
  */
 export const stepSchema = z.strictObject({
   ...requestShape,
@@ -70,12 +70,14 @@ export const stepSchema = z.strictObject({
   /** Opens a connection, sends this text, and keeps the connection open until the steps are done. */
   'hold-open': z.string().optional(),
   /**
-   * Waits until the log has a record (or `count` of them) like `log`, for the end of the server, or for what comes
-   * back to requests in the background (`answers`); goes on after `for` milliseconds at the latest.
+   * Waits until the log (or the `file`, where records are written to one) has a record like `log`, or `count` of them; for
+   * the end of the server; or for what comes back to requests in the background (`answers`). Goes on after `for`
+   * milliseconds at the latest.
    */
   wait: z
     .strictObject({
       log: recordMatcherSchema.optional(),
+      file: pathSchema.optional(),
       count: z.int().min(1).default(1),
       exit: z.literal(true).optional(),
       answers: listOf(idSchema).optional(),
@@ -90,6 +92,12 @@ export const stepSchema = z.strictObject({
   fault: z.strictObject({ of: idSchema, is: z.union([idSchema, z.literal('off')]) }).optional(),
   /** Changes a file while the server runs: a whole text, or `null` to remove it. */
   write: z.strictObject({ file: pathSchema, text: z.string().nullable() }).optional(),
+  /** Does the same to every file whose path matches and is not one of those in `but`. */
+  spoil: z
+    .strictObject({ files: patternSchema, but: z.array(pathSchema).default([]), text: z.string().nullable() })
+    .optional(),
+  /** Puts back all files that were changed in these ways. */
+  mend: z.literal(true).optional(),
 });
 
 export const stepKinds = [
@@ -103,6 +111,8 @@ export const stepKinds = [
   'restart',
   'fault',
   'write',
+  'spoil',
+  'mend',
 ] as const;
 
 export type RequestStep = z.output<typeof requestStepSchema>;
