@@ -14,6 +14,7 @@ import { instrumentThrows } from '../src/runtime/transform/throw-sites.ts';
 import { patchLibrary } from './library-patches.mjs';
 import { readFacts, readLibrary } from './node-library.mjs';
 import { collectPackages } from './sandbox-packages.mjs';
+import { standInModules } from './stand-in-modules.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -95,7 +96,7 @@ export function instrumentLibrary(id, source) {
 }
 
 export async function packEngine(out = join(root, 'public/_engine')) {
-  const library = patchLibrary(readLibrary());
+  const library = { ...patchLibrary(readLibrary()), ...standInModules() };
   const shifts = {};
   for (const [id, source] of Object.entries(library)) {
     const instrumented = instrumentLibrary(id, source);

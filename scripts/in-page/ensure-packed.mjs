@@ -20,9 +20,13 @@ export async function ensurePacked() {
   const sources = ['src/runtime', 'src/http', 'src/files', 'package-lock.json', 'scripts'];
   const files = sources.flatMap((path) =>
     path === 'scripts'
-      ? ['pack-engine.mjs', 'sandbox-packages.mjs', 'node-library.mjs', 'library-patches.mjs'].map(
-          (name) => `scripts/${name}`,
-        )
+      ? [
+          'pack-engine.mjs',
+          'sandbox-packages.mjs',
+          'node-library.mjs',
+          'library-patches.mjs',
+          'stand-in-modules.mjs',
+        ].map((name) => `scripts/${name}`)
       : [path],
   );
   if (packedAt > Math.max(...files.map((path) => newest(join(root, path))))) return;

@@ -18,9 +18,9 @@ export function bytesArgument(
   return new Uint8Array(view.buffer, view.byteOffset + offset, length);
 }
 
-/** A place in the file; `null` where the descriptor stands, which callers write as -1 or not at all. */
-export function positionArgument(position: number | bigint | null | undefined): number | null {
-  if (position === null || position === undefined || position < 0) return null;
+/** A place in the file; `null` where the descriptor stands, which callers write as -1, as anything else, or not at all. */
+export function positionArgument(position: unknown): number | null {
+  if ((typeof position !== 'number' && typeof position !== 'bigint') || position < 0) return null;
   return Number(position);
 }
 

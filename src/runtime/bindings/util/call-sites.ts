@@ -1,3 +1,5 @@
+import { exec } from '../../pristine.ts';
+
 /** One frame of a stack: 1-based line and column, as V8 counts. */
 export interface CallSite {
   readonly functionName: string;
@@ -43,7 +45,7 @@ function fromNative(site: NativeCallSite): CallSite {
 export function parseStack(stack: string): CallSite[] {
   const sites: CallSite[] = [];
   for (const line of stack.split('\n')) {
-    const match = /^(?:(.*?)@)?(.*?):(\d+):(\d+)$/.exec(line);
+    const match = exec(/^(?:(.*?)@)?(.*?):(\d+):(\d+)$/, line);
     if (!match) continue;
     // Firefox decorates names: `outer/inner`, `async*name`, and `inner/<` for a function without one.
     const functionName = (match[1] ?? '').replace(/^.*[/*]/, '').replace(/<$/, '');
@@ -64,7 +66,7 @@ export function parseStack(stack: string): CallSite[] {
 export function readCallSites(realmError: unknown, limit: number, below: unknown): CallSite[] {
   const ErrorConstructor = realmError as V8Error;
   const shown = (sites: CallSite[]) =>
-    sites.filter((site) => !engineScript.test(site.scriptName)).slice(0, limit);
+    sites.filter((site) => !exec(engineScript, site.scriptName)).slice(0, limit);
   if (ErrorConstructor.captureStackTrace === undefined) {
     // Three frames are this function's, its caller's, and the binding function's own.
     return shown(parseStack(new ErrorConstructor().stack ?? '').slice(3));
