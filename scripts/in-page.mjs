@@ -9,20 +9,22 @@
 import { importTypeScript, onNode24 } from './node-24.mjs';
 
 /**
- * @param {{ engine?: 'embedded' | 'native' }} [options]
+ * `packages` names those that programs can import; all of `src/engine/shipped-packages.ts` unless given.
+ *
+ * @param {{ engine?: 'embedded' | 'native', packages?: readonly string[] }} [options]
  * @returns {Promise<import('../src/engine/engine.ts').Engine & { close(): Promise<void> }>}
  */
-export async function openEngine({ engine = 'embedded' } = {}) {
+export async function openEngine({ engine = 'embedded', packages } = {}) {
   if (engine === 'native') {
     const { NativeEngine } = await importTypeScript('src/engine/native/native-engine.ts');
-    const native = await NativeEngine.boot();
+    const native = await NativeEngine.boot({ packages });
     return Object.assign(native, { close: () => native.teardown() });
   }
   if (engine !== 'embedded') {
     throw new Error(`There is no engine \`${engine}\`: use \`embedded\` or \`native\`.`);
   }
   const { openPageEngine } = await import('./in-page/page-engine.mjs');
-  return openPageEngine();
+  return openPageEngine({ packages });
 }
 
 async function main(folder, command, args) {

@@ -6,15 +6,32 @@ import { execFileSync } from 'node:child_process';
 
 /** Parts of the library that no program in a sandbox can reach, or that are far too large for a page. */
 const LEFT_OUT =
-  /^internal\/(?:deps\/(?:amaro|v8)\/|debugger\/|main\/(?:mksnapshot|prof_process|inspect|embedding|watch_mode|print_help|repl)|v8_prof|quic|sqlite|webstorage|inspector|http2|bootstrap\/shadow_realm|test\/)|^(?:repl|inspector|quic|sqlite|wasi|sea|http2|trace_events)(?:\/|$)/;
+  /^internal\/(?:deps\/(?:amaro|v8)\/|debugger\/|main\/(?:mksnapshot|prof_process|inspect|embedding|watch_mode|print_help|repl)|v8_prof|quic|sqlite|webstorage|inspector|bootstrap\/shadow_realm|test\/)|^(?:repl|inspector|quic|sqlite|wasi|sea|trace_events)(?:\/|$)/;
 
-/** Sources by module id, as `process.binding('natives')` gives them. */
+/**
+ * Sources by module id, as `process.binding('natives')` gives them; `internal/facts/…` is JSON for bindings that few
+ * programs need.
+ */
 export function readLibrary() {
   const natives = process.binding('natives');
-  return Object.fromEntries(
-    Object.entries(natives).filter(([id, source]) => typeof source === 'string' && !LEFT_OUT.test(id)),
+  const sources = Object.entries(natives).filter(
+    ([id, source]) => typeof source === 'string' && !LEFT_OUT.test(id),
   );
+  return { ...Object.fromEntries(sources), 'internal/facts/http2': runOnNode(HTTP2_PROGRAM) };
 }
+
+/** The data that `src/runtime/bindings/http2.ts` describes. */
+const HTTP2_PROGRAM = `
+const { internalBinding } = require('internal/test/binding');
+const { constants, nameForErrorCode, ...rest } = internalBinding('http2');
+const of = (test, map) => Object.fromEntries(Object.entries(rest).filter(([, value]) => test(value)).map(([name, value]) => [name, map(value)]));
+console.log(JSON.stringify({
+  buffers: of(ArrayBuffer.isView, (array) => [array.constructor.name, array.length]),
+  numbers: of((value) => typeof value === 'number', (value) => value),
+  nameForErrorCode,
+  constants,
+}));
+`;
 
 const FACTS_PROGRAM = `
 const { internalBinding } = require('internal/test/binding');
@@ -46,14 +63,13 @@ console.log(JSON.stringify({
 
 /** The data that `src/runtime/node-facts.ts` describes. */
 export function readFacts() {
-  const output = execFileSync(
-    process.execPath,
-    ['--expose-internals', '--no-warnings', '-e', FACTS_PROGRAM],
-    {
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-      env: { PATH: process.env.PATH },
-    },
-  );
-  return JSON.parse(output);
+  return JSON.parse(runOnNode(FACTS_PROGRAM));
+}
+
+function runOnNode(program) {
+  return execFileSync(process.execPath, ['--expose-internals', '--no-warnings', '-e', program], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    env: { PATH: process.env.PATH },
+  });
 }

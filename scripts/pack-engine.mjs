@@ -99,6 +99,7 @@ export async function packEngine(out = join(root, 'public/_engine')) {
   const library = { ...patchLibrary(readLibrary()), ...standInModules() };
   const shifts = {};
   for (const [id, source] of Object.entries(library)) {
+    if (id.startsWith('internal/facts/')) continue;
     const instrumented = instrumentLibrary(id, source);
     library[id] = instrumented.code;
     if (instrumented.shifts.length > 0) shifts[id] = instrumented.shifts;
@@ -115,18 +116,34 @@ export async function packEngine(out = join(root, 'public/_engine')) {
       'library.json',
       JSON.stringify({ facts: { ...readFacts(), columnShifts: shifts }, sources: library }),
     ],
-    packages: ['packages.json', JSON.stringify(collectPackages(root))],
   };
   mkdirSync(out, { recursive: true });
+  const written = new Set();
+  const write = (name, content) => {
+    const hashed = hashedName(name, content);
+    writeFileSync(join(out, hashed), content);
+    written.add(hashed);
+    return hashed;
+  };
   const manifest = {};
-  for (const [key, [name, content]] of Object.entries(contents)) {
-    manifest[key] = hashedName(name, content);
-    writeFileSync(join(out, manifest[key]), content);
-  }
+  for (const [key, [name, content]] of Object.entries(contents)) manifest[key] = write(name, content);
+  const { packs, needs } = collectPackages(root);
+  const packNames = new Map(
+    packs.map(({ name, files, texts }) => [
+      name,
+      write(
+        `packages-${packs.findIndex((pack) => pack.name === name)}.json`,
+        JSON.stringify({ files, texts }),
+      ),
+    ]),
+  );
+  manifest.packages = Object.fromEntries(
+    Object.entries(needs).map(([name, needed]) => [name, needed.map((pack) => packNames.get(pack))]),
+  );
   // The manifest is replaced in one step, and old files go last: somebody may be loading an engine meanwhile.
   writeFileSync(join(out, 'manifest.json.new'), `${JSON.stringify(manifest)}\n`);
   renameSync(join(out, 'manifest.json.new'), join(out, 'manifest.json'));
-  const kept = new Set([...Object.values(manifest), 'manifest.json', 'NODE-LICENSE.txt']);
+  const kept = new Set([...written, 'manifest.json', 'NODE-LICENSE.txt']);
   for (const name of readdirSync(out)) if (!kept.has(name)) rmSync(join(out, name), { force: true });
   // Node's library is packed here, so its licence goes with it.
   const licence = new URL('../LICENSE', `file://${process.execPath}`);

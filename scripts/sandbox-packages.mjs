@@ -1,12 +1,24 @@
-/** The packages that every sandbox has: what the lessons import, with all that those need, from `node_modules`. */
+/** The packages that a sandbox can have, with all that those need, from `node_modules`. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-const PACKAGES = ['express'];
+import { shippedPackages } from '../src/engine/shipped-packages.ts';
 
 /** What no program reads: documents, types, tests, maps, and builds for other runtimes. */
 const UNNEEDED =
   /(?:^|\/)(?:test|tests|docs?|examples?|benchmarks?|\.github|__tests__)\/|\.(?:md|markdown|d\.[cm]?ts|map|flow|yml|lock)$|(?:^|\/)(?:\.[^/]+|LICENSE[^/]*|HISTORY[^/]*|CHANGELOG[^/]*|README[^/]*|tsconfig\.json)$/i;
+
+/** Dependencies that are for building a site, not for running a server. */
+const NOT_AT_RUN_TIME = ['@sentry/bundler-plugins'];
+
+/** What is left out of a package beyond that, and why it can be. */
+const LEFT_OUT = {
+  // One of two builds is enough: `import` resolves to the CommonJS one, whose exports have the same names.
+  '@sentry': /(?:^|\/)build\/(?:esm|types)\/|\.mjs$/,
+  ejs: /^ejs(?:\.min)?\.js$/,
+  hono: /^dist\/types\//,
+  nunjucks: /^(?:browser|bin)\//,
+  opossum: /^dist\//,
+};
 
 function* filesOf(directory, prefix = '') {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
@@ -26,26 +38,63 @@ function findPackage(root, from, name) {
   }
 }
 
-/** `PackedPackages` of `src/runtime/kernel/kernel.ts`. */
-export function collectPackages(root, names = PACKAGES) {
+const readManifest = (root, path) => JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
+
+/** The folders of a package and of all that it needs. */
+function closureOf(root, shipped) {
   const found = new Set();
-  const queue = names.map((name) => ['', name]);
+  const queue = [['', shipped]];
   while (queue.length > 0) {
     const [from, name] = queue.shift();
     const path = findPackage(root, from, name);
     if (!path) throw new Error(`The package \`${name}\` is not installed: run \`npm ci\`.`);
     if (found.has(path)) continue;
     found.add(path);
-    const manifest = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
-    for (const dependency of Object.keys(manifest.dependencies ?? {})) queue.push([`/${path}`, dependency]);
+    for (const dependency of Object.keys(readManifest(root, path).dependencies ?? {})) {
+      if (!NOT_AT_RUN_TIME.includes(dependency)) queue.push([`/${path}`, dependency]);
+    }
   }
+  return found;
+}
+
+/**
+ * The packs, each with what the same packages need, and which packs each package needs: nothing is packed twice, and
+ * nothing is downloaded that no wanted package needs.
+ */
+export function collectPackages(root, names = shippedPackages) {
+  const users = new Map();
+  for (const name of names) {
+    for (const folder of closureOf(root, name)) users.set(folder, [...(users.get(folder) ?? []), name]);
+  }
+  const groups = Map.groupBy([...users].sort(), ([, group]) => group.join('+'));
+  const packs = [...groups].map(([name, members]) => ({
+    name,
+    ...packFolders(
+      root,
+      members.map(([folder]) => folder),
+    ),
+  }));
+  const needs = Object.fromEntries(
+    names.map((name) => [
+      name,
+      packs.filter((pack) => pack.name.split('+').includes(name)).map((pack) => pack.name),
+    ]),
+  );
+  return { packs, needs };
+}
+
+/** `PackedPackages` of `src/runtime/kernel/kernel.ts`. */
+function packFolders(root, folders) {
   const files = [];
   const texts = [];
-  for (const path of [...found].sort()) {
-    for (const file of filesOf(join(root, path))) {
-      const source = readFileSync(join(root, path, file), 'utf8');
-      const content = file === 'package.json' ? slimManifest(source) : source;
-      files.push({ path: `${path}/${file}`, size: Buffer.byteLength(content) });
+  for (const folder of folders) {
+    const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    const leftOut = LEFT_OUT[name] ?? LEFT_OUT[name.split('/')[0]];
+    for (const file of filesOf(join(root, folder))) {
+      if (leftOut?.test(file)) continue;
+      const source = readFileSync(join(root, folder, file), 'utf8');
+      const content = file === 'package.json' ? slimManifest(name, source) : source;
+      files.push({ path: `${folder}/${file}`, size: Buffer.byteLength(content) });
       texts.push(content);
     }
   }
@@ -53,8 +102,9 @@ export function collectPackages(root, names = PACKAGES) {
 }
 
 /** The fields of a package's manifest that resolving and running it can need. */
-function slimManifest(source) {
+function slimManifest(name, source) {
   const manifest = JSON.parse(source);
+  if (name.startsWith('@sentry/')) manifest.exports = withoutImport(manifest.exports);
   const kept = [
     'name',
     'version',
@@ -70,4 +120,11 @@ function slimManifest(source) {
   return JSON.stringify(
     Object.fromEntries(kept.filter((key) => key in manifest).map((key) => [key, manifest[key]])),
   );
+}
+
+/** A copy of `exports` in which `import` leads to the CommonJS build as well. */
+function withoutImport(targets) {
+  if (typeof targets !== 'object' || targets === null) return targets;
+  if ('require' in targets) return withoutImport(targets.require);
+  return Object.fromEntries(Object.entries(targets).map(([key, value]) => [key, withoutImport(value)]));
 }

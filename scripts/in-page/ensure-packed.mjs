@@ -17,7 +17,14 @@ function newest(path) {
 /** Packs the engine where that was never done, or where its sources are newer than the pack. */
 export async function ensurePacked() {
   const packedAt = newest(join(root, 'public/_engine/manifest.json'));
-  const sources = ['src/runtime', 'src/http', 'src/files', 'package-lock.json', 'scripts'];
+  const sources = [
+    'src/runtime',
+    'src/engine/shipped-packages.ts',
+    'src/http',
+    'src/files',
+    'package-lock.json',
+    'scripts',
+  ];
   const files = sources.flatMap((path) =>
     path === 'scripts'
       ? [

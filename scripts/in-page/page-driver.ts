@@ -65,9 +65,9 @@ const guarded =
   };
 
 const methods = {
-  boot: guarded(async () => {
+  boot: guarded(async (packages: readonly string[] | null) => {
     const started = performance.now();
-    engine = await EmbeddedEngine.boot();
+    engine = await EmbeddedEngine.boot(packages === null ? {} : { packages });
     for (const event of ['server-ready', 'port', 'spawn', 'exit', 'error'] as const) {
       engine.on(event, (...args: unknown[]) => tell({ type: 'engine', event, args }));
     }

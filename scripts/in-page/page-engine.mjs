@@ -25,7 +25,7 @@ function emptyFolders(tree, prefix = '') {
   });
 }
 
-export async function openPageEngine() {
+export async function openPageEngine({ packages } = {}) {
   const server = await startEngineServer();
   let engine;
   let page;
@@ -36,7 +36,7 @@ export async function openPageEngine() {
   try {
     page = await openChromiumPage(server.url, (text) => engine.receive(JSON.parse(text)));
     engine = new PageEngine(page, server, close);
-    const { capabilities, milliseconds } = await engine.call('boot');
+    const { capabilities, milliseconds } = await engine.call('boot', packages ?? null);
     engine.capabilities = new Set(capabilities);
     engine.bootMilliseconds = milliseconds;
     return engine;

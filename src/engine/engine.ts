@@ -15,6 +15,7 @@ export type EngineKind = 'embedded' | 'native' | 'webcontainer';
  * - `signals`: `kill('SIGTERM')` reaches the program.
  * - `incomplete-responses`: a response cut in the middle arrives with `complete: false`.
  * - `client-abort`: aborting a request closes its connection, and the server sees it.
+ * - `worker-threads`: threads of one process share memory and can wait for each other (pino's transports).
  * - `install`: packages can be installed from a registry.
  */
 export type Capability =
@@ -24,6 +25,7 @@ export type Capability =
   | 'signals'
   | 'incomplete-responses'
   | 'client-abort'
+  | 'worker-threads'
   | 'install';
 
 /** The signals that can be sent from outside. */
@@ -92,6 +94,8 @@ export interface EngineEvents {
 export type BootStage = 'download' | 'start' | 'ready';
 
 export interface EngineOptions {
+  /** Which packages of `shipped-packages.ts` programs can import, with all that those need; every one unless given. */
+  readonly packages?: readonly string[];
   readonly onStage?: (stage: BootStage) => void;
   readonly signal?: AbortSignal;
 }

@@ -5,6 +5,7 @@ import { createAsyncWrapBinding } from './bindings/async-wrap.ts';
 import { compileLibraryFunction, createBuiltinsBinding } from './bindings/builtins.ts';
 import { compiledScriptsOf } from './bindings/compiled-scripts.ts';
 import { createErrorsBinding, type ErrorHooks } from './bindings/errors.ts';
+import { createHttp2Binding, type Http2Facts } from './bindings/http2.ts';
 import { bindingFactories } from './bindings/index.ts';
 import { createOptionsBinding } from './bindings/options.ts';
 import { createProcessMethodsBinding } from './bindings/process-methods.ts';
@@ -363,6 +364,8 @@ export class NodeProcess {
           uncaught: (error, fromPromise) => this.uncaught(error, fromPromise),
           readSource: (script) => this.#readSource(script),
         });
+      case 'http2':
+        return createHttp2Binding(JSON.parse(this.#read('internal/facts/http2')) as Http2Facts);
       case 'options':
         return createOptionsBinding(this.#facts, () => this.#commandLine);
       case 'process_methods':

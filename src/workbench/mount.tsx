@@ -18,9 +18,10 @@ export async function mountWorkbench(
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address} came back with status ${response.status}`);
   const lab = (await response.json()) as Lab;
-  const bench = new Workbench(chooseWorkbench(lab, choice), {
+  const data = chooseWorkbench(lab, choice);
+  const bench = new Workbench(data, {
     progress: openProgress(),
-    createEngine: (options) => createEngine('embedded', options),
+    createEngine: (options) => createEngine('embedded', { packages: data.packages, ...options }),
     runChecks,
   });
   await bench.load();

@@ -29,6 +29,8 @@ export interface WorkbenchData {
   /** The files that have a tab, the first one open. */
   readonly open: readonly string[];
   readonly program: Program;
+  /** What its programs can import. */
+  readonly packages: readonly string[];
   readonly requests: readonly SuggestedRequest[];
   readonly exercise: LabUnit | undefined;
 }
@@ -60,6 +62,7 @@ export function chooseWorkbench(lab: Lab, choice: WorkbenchChoice): WorkbenchDat
     starter,
     open: open.length > 0 ? open : paths,
     program: { entry: unit.run.entry, env: { ...unit.run.env, PORT: String(unit.run.port) } },
+    packages: unit.packages,
     requests: choice.requests ?? unit.requests,
     exercise: what === 'sandbox' ? undefined : unit,
   };

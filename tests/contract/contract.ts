@@ -3,6 +3,7 @@ import { describeExpress } from './express.ts';
 import { describeFiles } from './files.ts';
 import { type ClosableEngine, Lab } from './lab.ts';
 import { describeNetwork } from './network.ts';
+import { describePackages } from './packages.ts';
 import { describePorts } from './ports.ts';
 import { describeProcesses } from './processes.ts';
 import { describeTeardown } from './teardown.ts';
@@ -13,9 +14,12 @@ import { describeTeardown } from './teardown.ts';
  *
  * One engine serves the whole suite, emptied between tests, because a user's engine lives as long.
  */
-export function describeEngineContract(name: string, open: () => Promise<ClosableEngine>): void {
+export function describeEngineContract(
+  name: string,
+  open: (packages?: readonly string[]) => Promise<ClosableEngine>,
+): void {
   describe(`the engine contract, ${name}`, { timeout: 20_000 }, () => {
-    const lab = new Lab(open);
+    const lab = new Lab(() => open());
     beforeAll(() => lab.open(), 120_000);
     afterEach(() => lab.clear(), 60_000);
     afterAll(() => lab.close(), 60_000);
@@ -24,6 +28,7 @@ export function describeEngineContract(name: string, open: () => Promise<Closabl
     describePorts(lab);
     describeExpress(lab);
     describeNetwork(lab);
-    describeTeardown(open);
+    describePackages(lab, open);
+    describeTeardown(() => open());
   });
 }

@@ -3,13 +3,13 @@ import { NativeEngine } from '../../src/engine/native/native-engine.ts';
 import { describeEngineContract } from './contract.ts';
 import type { ClosableEngine } from './lab.ts';
 
-const open = async (network?: 'host'): Promise<ClosableEngine> => {
-  const engine = await NativeEngine.boot(network === undefined ? {} : { network });
+const open = async (packages?: readonly string[], network?: 'host'): Promise<ClosableEngine> => {
+  const engine = await NativeEngine.boot({ ...(packages && { packages }), ...(network && { network }) });
   return Object.assign(engine, { close: () => engine.teardown() });
 };
 
-describeEngineContract('native', () => open());
-describeEngineContract('native on the network of the machine', () => open('host'));
+describeEngineContract('native', (packages) => open(packages));
+describeEngineContract('native on the network of the machine', (packages) => open(packages, 'host'));
 
 test('an aborted boot leaves nothing behind and rejects with the reason', async () => {
   const signal = AbortSignal.abort(new Error('never mind'));

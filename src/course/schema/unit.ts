@@ -10,6 +10,7 @@ export const capabilities = [
   'signals',
   'incomplete-responses',
   'client-abort',
+  'worker-threads',
   'install',
 ] as const;
 

@@ -12,6 +12,7 @@ import type {
   SpawnOptions,
 } from '../engine.ts';
 import { EngineError } from '../errors.ts';
+import { wantedPackages } from '../wanted-packages.ts';
 import { EmbeddedProcess } from './embedded-process.ts';
 import { loadEngineAssets } from './engine-assets.ts';
 import { KernelConnection } from './kernel-connection.ts';
@@ -76,10 +77,11 @@ export class EmbeddedEngine implements Engine {
 
   /** Downloads and starts the engine; `options.base` is where its files are, by default `_engine/` of the site. */
   static async boot(options: EngineOptions & { readonly base?: URL } = {}): Promise<EmbeddedEngine> {
+    const packages = wantedPackages(options.packages);
     options.onStage?.('download');
     const base =
       options.base ?? new URL(`${import.meta.env.BASE_URL.replace(/\/?$/, '/')}_engine/`, location.href);
-    const assets = await loadEngineAssets(base, options.signal);
+    const assets = await loadEngineAssets(base, packages, options.signal);
     options.onStage?.('start');
     const kernel = await KernelConnection.open(assets, options.signal);
     await kernel.call('mount', WORKING_DIRECTORY, {});

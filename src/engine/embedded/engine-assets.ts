@@ -7,7 +7,8 @@ export interface EngineManifest {
   readonly frame: string;
   readonly worker: string;
   readonly library: string;
-  readonly packages: string;
+  /** The packs that each package needs. */
+  readonly packages: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface EngineAssets {
@@ -15,8 +16,12 @@ export interface EngineAssets {
   readonly kernel: KernelAssets;
 }
 
-/** Downloads the engine from `base`, a URL that ends in a slash. */
-export async function loadEngineAssets(base: URL, signal?: AbortSignal): Promise<EngineAssets> {
+/** Downloads the engine and the packages from `base`, a URL that ends in a slash. */
+export async function loadEngineAssets(
+  base: URL,
+  packageNames: readonly string[],
+  signal?: AbortSignal,
+): Promise<EngineAssets> {
   const get = async (name: string): Promise<Response> => {
     let response: Response;
     try {
@@ -41,12 +46,18 @@ export async function loadEngineAssets(base: URL, signal?: AbortSignal): Promise
     return response;
   };
   const manifest = (await (await get('manifest.json')).json()) as EngineManifest;
+  const packNames = [...new Set(packageNames.flatMap((name) => manifest.packages[name] ?? []))];
   const [workerSource, library, packages] = await Promise.all([
     get(manifest.worker).then((response) => response.text()),
     get(manifest.library).then(
       (response) => response.json() as Promise<{ facts: NodeFacts; sources: Record<string, string> }>,
     ),
-    get(manifest.packages).then((response) => response.json() as Promise<PackedPackages>),
+    Promise.all(
+      packNames.map(async (name): Promise<PackedPackages> => {
+        const { files, texts } = await (await get(name)).json();
+        return { name, files, texts };
+      }),
+    ),
   ]);
   return {
     frameUrl: new URL(manifest.frame, base).href,

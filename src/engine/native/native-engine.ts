@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,15 +14,17 @@ import type {
   SpawnOptions,
 } from '../engine.ts';
 import { EngineError } from '../errors.ts';
+import { wantedPackages } from '../wanted-packages.ts';
 import { EventHub } from './event-hub.ts';
 import { NativeProcess } from './native-process.ts';
 import { type Network, openNetwork } from './network.ts';
+import { linkPackages } from './package-folder.ts';
 import { PortWatch } from './port-watch.ts';
 import { sendRequest } from './send-request.ts';
 
 export interface NativeEngineOptions extends EngineOptions {
-  /** The folder whose packages programs can import; the repository's `node_modules` unless given, none for `null`. */
-  readonly nodeModules?: string | null;
+  /** Where the packages are installed; the repository's `node_modules` unless given. */
+  readonly nodeModules?: string;
   /** The Node binary; the one that runs this unless given. */
   readonly node?: string;
   /** `own`: a network of its own, or an error; `host`: this machine's; the best that can be had unless given. */
@@ -37,6 +39,7 @@ const capabilities: readonly Capability[] = [
   'signals',
   'incomplete-responses',
   'client-abort',
+  'worker-threads',
 ];
 
 /**
@@ -81,13 +84,13 @@ export class NativeEngine implements Engine {
 
   static async boot(options: NativeEngineOptions = {}): Promise<NativeEngine> {
     options.signal?.throwIfAborted();
+    const packages = wantedPackages(options.packages);
     options.onStage?.('download');
     const base = await realpath(await mkdtemp(join(tmpdir(), 'safety-net-')));
     await mkdir(join(base, 'app'));
     await mkdir(join(base, 'home'));
     // One level above the programs, so that their folder stays theirs, and what a program writes cannot reach the packages.
-    const modules = options.nodeModules === undefined ? repositoryModules : options.nodeModules;
-    if (modules !== null) await symlink(modules, join(base, 'node_modules'), 'junction');
+    await linkPackages(options.nodeModules ?? repositoryModules, packages, join(base, 'node_modules'));
     options.onStage?.('start');
     const network = await openNetwork(options.network);
     const engine = new NativeEngine(base, options.node ?? process.execPath, network);

@@ -19,11 +19,12 @@ export interface KernelAssets {
   readonly workerSource: string;
   readonly facts: NodeFacts;
   readonly library: Readonly<Record<string, string>>;
-  readonly packages: PackedPackages;
+  readonly packages: readonly PackedPackages[];
 }
 
-/** Packages that every sandbox has, as texts in the order of their files. */
+/** Packages that programs can import, as texts in the order of their files. */
 export interface PackedPackages {
+  readonly name: string;
   readonly files: readonly LazyFile[];
   readonly texts: readonly string[];
 }
@@ -67,7 +68,6 @@ function isBelow(process: Process, ancestor: Process): boolean {
 }
 
 const FIRST_PID = 2;
-const PACKAGES = 'packages';
 /** Packages lie above the working directory, where a project's own `node_modules` come first. */
 const HOME = '/home/learner';
 
@@ -86,7 +86,9 @@ export class Kernel {
     this.#emit = emit;
     this.#workerUrl = URL.createObjectURL(new Blob([assets.workerSource], { type: 'text/javascript' }));
     this.files = new FileHub();
-    this.files.mountLazy(HOME, assets.packages.files, PACKAGES, createTextPack(assets.packages.texts));
+    for (const { name, files, texts } of assets.packages) {
+      this.files.mountLazy(HOME, files, name, createTextPack(texts));
+    }
     this.network = new NetworkSwitch({
       onPort: (port, state, pid) => emit({ event: 'port', port, state, pid }),
     });
@@ -163,7 +165,8 @@ export class Kernel {
   #createWorker(): Worker {
     const worker = new Worker(this.#workerUrl, { name: 'process' });
     const { facts, library, packages } = this.#assets;
-    worker.postMessage({ type: 'boot', facts, library, packs: { [PACKAGES]: packages.texts } });
+    const packs = Object.fromEntries(packages.map(({ name, texts }) => [name, texts]));
+    worker.postMessage({ type: 'boot', facts, library, packs });
     return worker;
   }
 

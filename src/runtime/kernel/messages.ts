@@ -10,7 +10,7 @@ export interface BootMessage {
   readonly facts: NodeFacts;
   /** Sources of Node's library by module id. */
   readonly library: Readonly<Record<string, string>>;
-  /** Contents of the files that every sandbox has, by the name of the pack. */
+  /** Contents of the packages' files, by the name of the pack. */
   readonly packs: Readonly<Record<string, readonly string[]>>;
 }
 
