@@ -7,12 +7,9 @@ import type { Exchange } from './exchange.ts';
 import { logRecords } from './log-records.ts';
 import type { Observations } from './observations.ts';
 import { render } from './render.ts';
-import { runSteps, type StepEvents } from './run-steps.ts';
+import { exitTime, runSteps, type StepEvents } from './run-steps.ts';
 import { ServerRun } from './server-run.ts';
 import type { StartFailure } from './start-failure.ts';
-
-/** How long a server that cut a connection is given to end, so that the end is seen. */
-const exitTime = 1000;
 
 /** A server, and what is done to it. */
 export interface ObservationPlan extends StepEvents {

@@ -20,6 +20,8 @@ const requestLimit = 8000;
 const impatientLimit = 1500;
 /** After so many requests without an answer, none is sent any more. */
 const mostTimeouts = 3;
+/** How long a server that cut a connection is given to end, so that the end is seen. */
+export const exitTime = 1000;
 /** How long a request is given to reach the server before the client hangs up. */
 const sendingTime = 100;
 /** Milliseconds until a file is looked at again. */
@@ -167,6 +169,10 @@ class StepRunner {
     tell: (text: string) => void,
   ): Promise<StartFailure | undefined> {
     const { engine, server, signal } = this.#run;
+    // What the run before could not do says nothing about this one; but how that one ended must be seen.
+    this.#timeouts = 0;
+    if (this.#cut) await server.waitFor(() => !server.alive, exitTime, signal);
+    this.#cut = false;
     if (portTaken === undefined) {
       tell(learnerMessages.doing.start);
       return server.start({ id, env, ends }, signal);
