@@ -44,7 +44,7 @@ export function evaluateAll(conditions: readonly Condition[], seen: Observations
 
 /** Whether a condition holds for what was seen. */
 export function evaluate(template: Condition, everything: Observations): Verdict {
-  const { any, all, not, ...plain } = template;
+  const { any, all, not, 'for-each': steps, that, ...plain } = template;
   const seen = ofRun(template.run, everything);
   if (seen === undefined) return unseen(learnerMessages.notJudged.notRun);
   const verdicts: Verdict[] = [];
@@ -62,6 +62,7 @@ export function evaluate(template: Condition, everything: Observations): Verdict
     verdicts.push(no({ expected: [words.exitCode(codes)] }));
   }
   if (condition.file !== undefined) verdicts.push(evaluateFile(condition.file, seen));
+  if (steps !== undefined && that !== undefined) verdicts.push(evaluateEach(steps, that, seen));
   if (any !== undefined) verdicts.push(disjunction(any.map((inner) => evaluate(inner, seen))));
   if (all !== undefined) verdicts.push(evaluateAll(all, seen));
   if (not !== undefined) {
@@ -186,9 +187,29 @@ function recordsMeant(
   return text === undefined ? undefined : recordsOfText(text);
 }
 
+/** Whether `that` holds for each exchange of the steps, which it knows as `it`. */
+function evaluateEach(steps: readonly string[], that: Condition, seen: Observations): Verdict {
+  const exchanges = steps.flatMap((step) => seen.exchanges.get(step) ?? []);
+  if (exchanges.length === 0) return unseen(learnerMessages.notJudged.noAnswer);
+  return conjunction(
+    exchanges.map((exchange) => {
+      const { holds, shortfalls } = evaluate(that, {
+        ...seen,
+        exchanges: new Map([...seen.exchanges, ['it', [exchange]]]),
+      });
+      return { holds, shortfalls: shortfalls.map((shortfall) => ({ exchange, ...shortfall })) };
+    }),
+  );
+}
+
 function evaluateLog(log: NonNullable<Condition['log']>, seen: Observations): Verdict {
-  const records = recordsMeant(log, seen);
-  if (records === undefined) return no({ expected: [words.file(log.file as string, true)] });
+  const meant = recordsMeant(log, seen);
+  if (meant === undefined) return no({ expected: [words.file(log.file as string, true)] });
+  const { after, before } = log;
+  const from = after === undefined ? Number.NEGATIVE_INFINITY : endOf(seen.exchanges.get(after));
+  const to = before === undefined ? Number.POSITIVE_INFINITY : startOf(seen.exchanges.get(before));
+  if (Number.isNaN(from) || Number.isNaN(to)) return unseen(learnerMessages.notJudged.noAnswer);
+  const records = meant.filter(({ at }) => at >= from && at < to);
   const each = log['for-each'];
   if (each !== undefined) return evaluateForEach(log, each, records, seen);
   const matching = records.filter((record) => recordMatches(record, log.where, seen.projectFiles));
@@ -236,6 +257,15 @@ function evaluateForEach(
       return no({ expected: [words.records(wanted, matching.length)], exchange, records: matching });
     }),
   );
+}
+
+/** When the last of these exchanges was over; not a number where there are none. */
+function endOf(exchanges: readonly Exchange[] = []): number {
+  return exchanges.length === 0 ? Number.NaN : Math.max(...exchanges.map((it) => it.at + it.milliseconds));
+}
+
+function startOf(exchanges: readonly Exchange[] = []): number {
+  return exchanges.length === 0 ? Number.NaN : Math.min(...exchanges.map((it) => it.at));
 }
 
 /** Whether a record of the log is like `where`. */

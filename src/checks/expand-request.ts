@@ -1,7 +1,7 @@
 import type { RequestStep } from '../course/schema/step.ts';
 import { createRequest, type HttpRequest } from '../http/message.ts';
 
-/** The requests that a (rendered) step stands for: lines × methods × `Accept` × bodies, all of it repeated. */
+/** The requests that a (rendered) step stands for: lines × methods × `Accept` × headers × bodies, all of it repeated. */
 export function expandRequest(step: RequestStep): HttpRequest[] {
   const once = (step.request ?? []).flatMap((line) => {
     const [first = '', rest] = line.split(' ');
@@ -9,17 +9,19 @@ export function expandRequest(step: RequestStep): HttpRequest[] {
     const methods = step.methods ?? [first];
     return methods.flatMap((method) =>
       (step.accept ?? [undefined]).flatMap((accept) =>
-        bodiesOf(step).map(({ type, body }) => {
-          const headers: [string, string][] = [];
-          if (accept !== undefined) headers.push(['Accept', accept]);
-          if (type !== undefined) headers.push(['Content-Type', type]);
-          for (const [name, values] of Object.entries(step.headers ?? {})) {
-            const at = headers.findIndex(([known]) => known.toLowerCase() === name.toLowerCase());
-            if (at >= 0) headers.splice(at, 1);
-            for (const value of values) headers.push([name, value]);
-          }
-          return createRequest({ method, path, headers, ...(body === undefined ? {} : { body }) });
-        }),
+        (step['each-headers'] ?? [{}]).flatMap((own) =>
+          bodiesOf(step).map(({ type, body }) => {
+            const headers: [string, string][] = [];
+            if (accept !== undefined) headers.push(['Accept', accept]);
+            if (type !== undefined) headers.push(['Content-Type', type]);
+            for (const [name, values] of Object.entries({ ...step.headers, ...own })) {
+              const at = headers.findIndex(([known]) => known.toLowerCase() === name.toLowerCase());
+              if (at >= 0) headers.splice(at, 1);
+              for (const value of values) headers.push([name, value]);
+            }
+            return createRequest({ method, path, headers, ...(body === undefined ? {} : { body }) });
+          }),
+        ),
       ),
     );
   });

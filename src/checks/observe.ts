@@ -48,10 +48,11 @@ export async function observe(
   const running: ServerRun[] = [];
   try {
     const addresses: Record<string, string> = {};
-    for (const service of services) {
-      addresses[service.env] = `http://localhost:${service.port}`;
-      running.push(await startService(engine, service, signal));
-    }
+    for (const service of services) addresses[service.env] = `http://localhost:${service.port}`;
+    const started = await Promise.allSettled(
+      services.map(async (service) => running.push(await startService(engine, service, signal))),
+    );
+    for (const outcome of started) if (outcome.status === 'rejected') throw outcome.reason;
     const env = Object.fromEntries(
       Object.entries({ ...addresses, ...plan.env }).map(([name, value]) => [
         name,
@@ -141,7 +142,10 @@ async function startService(engine: Engine, service: Service, signal?: AbortSign
 function wasCut(exchanges: ReadonlyMap<string, readonly Exchange[]>): boolean {
   return [...exchanges.values()]
     .flat()
-    .some(({ failure, response }) => failure === 'ECONNRESET' || response?.complete === false);
+    .some(
+      ({ to, failure, response }) =>
+        to === undefined && (failure === 'ECONNRESET' || response?.complete === false),
+    );
 }
 
 async function filesAfter(engine: Engine): Promise<FlatFiles> {

@@ -61,13 +61,24 @@ interface Line {
   };
 }
 
+export interface OneConnection {
+  readonly engine: Engine;
+  readonly port: number;
+  readonly requests: readonly HttpRequest[];
+  /** Milliseconds until a request is given up. */
+  readonly timeout: number;
+  /** The time now, on the clock of the exchanges' `at`. */
+  readonly at: () => number;
+}
+
 /** Sends requests one after the other over a connection that is kept as long as the server keeps it. */
-export async function sendOverOneConnection(
-  engine: Engine,
-  port: number,
-  requests: readonly HttpRequest[],
-  timeout: number,
-): Promise<Exchange[]> {
+export async function sendOverOneConnection({
+  engine,
+  port,
+  requests,
+  timeout,
+  at,
+}: OneConnection): Promise<Exchange[]> {
   await engine.writeFile(file, program);
   const plain = requests.map(({ method, path, headers, body }) => ({
     method,
@@ -83,22 +94,30 @@ export async function sendOverOneConnection(
   });
   client.write(null);
   let text = '';
+  const arrivals: number[] = [];
   const reader = client.output.getReader();
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    if (read.value.stream === 'stdout') text += read.value.data;
+    if (read.value.stream !== 'stdout') continue;
+    text += read.value.data;
+    while (arrivals.length < text.split('\n').length - 1) arrivals.push(at());
   }
   await engine.rm('.safety-net');
   const lines = text.split('\n').filter((line) => line !== '');
   return requests.map((request, i) => {
     const line = lines[i];
+    const arrived = arrivals[i] ?? at();
     return line === undefined
-      ? { request, failure: 'skipped', milliseconds: 0, connection: 0 }
-      : exchangeOf(request, JSON.parse(line) as Line);
+      ? { request, failure: 'skipped', at: arrived, milliseconds: 0, connection: 0 }
+      : exchangeOf(request, JSON.parse(line) as Line, arrived);
   });
 }
 
-function exchangeOf(request: HttpRequest, { connection, milliseconds, failure, response }: Line): Exchange {
-  const base = { request, connection, milliseconds };
+function exchangeOf(
+  request: HttpRequest,
+  { connection, milliseconds, failure, response }: Line,
+  arrived: number,
+): Exchange {
+  const base = { request, connection, at: arrived - milliseconds, milliseconds };
   if (response === undefined) return { ...base, failure: failure ?? 'ECONNRESET' };
   const { raw, body, firstByte, ...rest } = response;
   const headers = raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] ?? ''] as const] : []));

@@ -17,6 +17,7 @@ export type TranscriptEvent =
   | { readonly kind: 'response'; readonly status: number; readonly text: string }
   | { readonly kind: 'no-response'; readonly text: string }
   | { readonly kind: 'stdout' | 'stderr'; readonly text: string }
+  | { readonly kind: 'fault'; readonly text: string }
   | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null };
 
 /** What really happened when a transcript's code was run. */
@@ -39,6 +40,7 @@ export async function recordTranscript(
 ): Promise<TranscriptRecord> {
   const { id, title, files, entry, preload, services, env, steps, lines } = transcript;
   const exchanges: { readonly exchange: Exchange; readonly at: number }[] = [];
+  const faults: { readonly at: number; readonly event: TranscriptEvent }[] = [];
   const started = performance.now();
   const { seen, failure, server } = await observe({
     engine,
@@ -50,6 +52,11 @@ export async function recordTranscript(
     env,
     steps,
     quiet,
+    onStep: (index) => {
+      const fault = steps[index]?.fault;
+      if (fault === undefined) return;
+      faults.push({ at: performance.now() - started, event: { kind: 'fault', text: faultText(fault) } });
+    },
     onExchange: (exchange) =>
       exchanges.push({ exchange, at: performance.now() - started - exchange.milliseconds }),
     ...(signal === undefined ? {} : { signal }),
@@ -67,10 +74,10 @@ export async function recordTranscript(
   const tidy = (text: string): string => shorten(withPlainPaths(text, seen.projectFiles), lines);
   // Log and answer travel apart and race; what a request leads to is shown below its answer.
   const ordered = exchanges.toSorted((a, b) => a.at - b.at);
-  const logged = log.map((record) => ({
-    at: record.at + server.startedAt - started,
-    event: logEvent(record, tidy),
-  }));
+  const logged = [
+    ...log.map((record) => ({ at: record.at + server.startedAt - started, event: logEvent(record, tidy) })),
+    ...faults,
+  ].sort((a, b) => a.at - b.at);
   const loggedBetween = (from: number, to: number): TranscriptEvent[] =>
     logged.filter(({ at }) => at >= from && at < to).map(({ event }) => event);
   const startOf = (i: number): number => ordered[i]?.at ?? Number.POSITIVE_INFINITY;
@@ -81,7 +88,7 @@ export async function recordTranscript(
       { kind: 'command', text: `${variables.join('')}node ${imported}${file}` },
       ...loggedBetween(Number.NEGATIVE_INFINITY, startOf(0)),
       ...ordered.flatMap(({ exchange }, i) => [
-        ...eventsOf(exchange, transcript.headers, lines),
+        ...eventsOf(exchange, transcript),
         ...loggedBetween(startOf(i), startOf(i + 1)),
       ]),
       ...(seen.crash === undefined && failure === undefined
@@ -91,27 +98,39 @@ export async function recordTranscript(
   };
 }
 
-function eventsOf(exchange: Exchange, headers: readonly string[], lines: number): TranscriptEvent[] {
-  const { request, response } = exchange;
+function faultText({ of, is }: { readonly of: string; readonly is: string }): string {
+  return is === 'off' ? `${of}: all well again` : `${of}: ${is}`;
+}
+
+function eventsOf(
+  exchange: Exchange,
+  { headers, lines, timing }: Pick<Transcript, 'headers' | 'lines' | 'timing'>,
+): TranscriptEvent[] {
+  const { request, response, to } = exchange;
   const body = request.body === undefined ? '' : `\n${textFromBytes(request.body)}`;
-  const accept = request.headers
-    .filter(([name]) => name.toLowerCase() === 'accept')
+  const shownHeaders = request.headers
+    .filter(([name]) => ['accept', ...headers].some((wanted) => sameName(wanted, name)))
+    .filter(([name]) => !sameName(name, 'content-type'))
     .map(([name, value]) => `\n${name}: ${value}`);
+  const line = `${request.method} ${request.path}${to === undefined ? '' : ` (to ${to})`}`;
   const sent: TranscriptEvent = {
     kind: 'request',
-    text: shorten(`${request.method} ${request.path}${accept.join('')}${body}`, lines),
+    text: shorten(`${line}${shownHeaders.join('')}${body}`, lines),
   };
   if (response === undefined) return [sent, { kind: 'no-response', text: formatReceived(exchange, 0) }];
-  const shown = response.headers.filter(([name]) =>
-    headers.some((wanted) => wanted.toLowerCase() === name.toLowerCase()),
-  );
+  const shown = response.headers.filter(([name]) => headers.some((wanted) => sameName(wanted, name)));
+  const after = timing ? `, after ${(exchange.milliseconds / 1000).toFixed(1)} s` : '';
   const head = [
-    `${response.status} ${response.statusText}`,
+    `${response.status} ${response.statusText}${after}`,
     ...shown.map(([name, value]) => `${name}: ${value}`),
   ];
   const text = readable(textFromBytes(response.body), mediaType(response.headers));
   const whole = text === '' ? head : [...head, '', shorten(withPlainPaths(text, []), lines)];
   return [sent, { kind: 'response', status: response.status, text: whole.join('\n') }];
+}
+
+function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function logEvent(record: LogRecord, tidy: (text: string) => string): TranscriptEvent {

@@ -52,7 +52,9 @@ export function renderData<T>(data: T, sources: Sources): T | undefined {
 function fromAnswer(name: string, rest: string, { exchanges }: Sources): string | undefined {
   const all = exchanges.get(name) ?? [];
   const [, part = '', path = ''] = /^\.([a-z]+)(.*)$/s.exec(rest) ?? [];
-  if (part === 'method' || part === 'path') return all[0]?.request[part];
+  const request = all[0]?.request;
+  if (part === 'method' || part === 'path') return request?.[part];
+  if (part === 'sent') return request && headerValue(request.headers, path.slice(1));
   const response = all.find((exchange) => exchange.response !== undefined)?.response;
   if (response === undefined) return undefined;
   switch (part) {

@@ -54,7 +54,7 @@ export async function runChecks(options: CheckOptions): Promise<CheckReport> {
   try {
     const { seen, failure } = await observe({
       engine,
-      files,
+      files: withFixedFiles(unit, files),
       entry: unit.run.entry,
       preload: unit.run.preload,
       port: unit.run.port,
@@ -77,6 +77,10 @@ export async function runChecks(options: CheckOptions): Promise<CheckReport> {
     const fault = { status: 'our-fault', message: learnerMessages.ourFault(message) } as const;
     return report('our-fault', withoutServer(unit, fault, {}));
   }
+}
+
+function withFixedFiles({ fixed, starter }: Unit, files: FlatFiles): FlatFiles {
+  return { ...files, ...Object.fromEntries(fixed.map((path) => [path, starter[path] ?? ''])) };
 }
 
 function withoutServer(

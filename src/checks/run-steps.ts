@@ -208,6 +208,11 @@ class StepRunner {
     else await this.#run.engine.writeFile(path, contents);
   }
 
+  #skipped(request: HttpRequest): Exchange {
+    const at = performance.now() - this.#run.server.startedAt;
+    return { request, failure: 'skipped', at, milliseconds: 0, connection: 0 };
+  }
+
   #note(step: RequestStep, exchanges: readonly Exchange[]): void {
     if (step.id !== undefined) this.exchanges.set(step.id, [...exchanges]);
     for (const exchange of exchanges) this.#run.onExchange?.(exchange);
@@ -218,14 +223,14 @@ class StepRunner {
     const before = this.#timeouts;
     for (const [i, request] of requests.entries()) {
       // Variants of a request that hangs would hang as well.
-      done.push(this.#timeouts > before ? skipped(request) : await this.#send(step, request, i));
+      done.push(this.#timeouts > before ? this.#skipped(request) : await this.#send(step, request, i));
     }
     this.#note(step, done);
   }
 
   async #send(step: RequestStep, request: HttpRequest, connection: number): Promise<Exchange> {
     const { engine, server, services, signal } = this.#run;
-    if (this.#timeouts >= mostTimeouts) return skipped(request);
+    if (this.#timeouts >= mostTimeouts) return this.#skipped(request);
     const port = services.find(({ id }) => id === step.to)?.port ?? server.plan.port;
     const limit = this.#run.requestLimit ?? requestLimit;
     const timeout = step.timeout ?? (this.#timeouts > 0 ? Math.min(impatientLimit, limit) : limit);
@@ -236,7 +241,9 @@ class StepRunner {
     const begun = performance.now();
     const result = (rest: Pick<Exchange, 'response' | 'failure'>): Exchange => ({
       request,
+      ...(step.to === undefined ? {} : { to: step.to }),
       connection,
+      at: begun - server.startedAt,
       milliseconds: performance.now() - begun,
       ...rest,
     });
@@ -267,14 +274,15 @@ class StepRunner {
     const groups = steps.map((inner) => ({ inner, requests: expandRequest(inner) }));
     const requests = groups.flatMap((group) => group.requests);
     tell(learnerMessages.doing.oneConnection(requests.length));
-    let exchanges = requests.map(skipped);
+    let exchanges = requests.map((request) => this.#skipped(request));
     if (this.#timeouts === 0 && server.alive) {
-      exchanges = await sendOverOneConnection(
+      exchanges = await sendOverOneConnection({
         engine,
-        server.plan.port,
+        port: server.plan.port,
         requests,
-        this.#run.requestLimit ?? requestLimit,
-      );
+        timeout: this.#run.requestLimit ?? requestLimit,
+        at: () => performance.now() - server.startedAt,
+      });
       if (exchanges.some(({ failure }) => failure === 'timeout')) this.#timeouts++;
     }
     for (const { inner, requests: own } of groups) {
@@ -334,8 +342,4 @@ class StepRunner {
     const [method = 'POST', path = '/'] = line.split(' ');
     await engine.request(service.port, createRequest({ method, path }), { timeout: requestLimit });
   }
-}
-
-function skipped(request: HttpRequest): Exchange {
-  return { request, failure: 'skipped', milliseconds: 0, connection: 0 };
 }

@@ -166,6 +166,10 @@ export const authorMessages = {
     found: `\`\${${name}}\`, which takes something from the step \`${step}\` before that step has run`,
     fix: 'it in a later step, or move that step up.',
   }),
+  forEachWithoutThat: (forEach: boolean): Wording => ({
+    found: forEach ? '`for-each` without `that`' : '`that` without `for-each`',
+    fix: 'both: `for-each` with the ids of steps, and under `that` what must be true of each of their exchanges.',
+  }),
   unboundThis: (): Wording => ({
     found: '`${this…}` without saying which answers are meant',
     fix: '`of` or `any-of` beside it, or `for-each` in a `log`.',

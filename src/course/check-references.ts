@@ -34,7 +34,7 @@ export function checkSteps(reader: Reader, source: YamlSource, references: StepR
   ): void => {
     for (const name of templateNames(text)) {
       const at = ids.get(name);
-      if (name === 'this' && inCondition) continue;
+      if ((name === 'this' || name === 'it') && inCondition) continue;
       if (!known.includes(name)) {
         reader.mistake(source, path, authorMessages.unknownTemplate(name, known, nearest(name, known)));
       } else if (at !== undefined && at >= before) {
@@ -150,16 +150,25 @@ function checkCondition(
       reader.reference(source, [...path, key, i], 'step', id, ids);
     });
   }
-  for (const key of ['one-for-each', 'for-each'] as const) {
-    condition.log?.[key]?.forEach((id, i) => {
+  for (const key of ['one-for-each', 'for-each', 'after', 'before'] as const) {
+    [condition.log?.[key] ?? []].flat().forEach((id, i) => {
       reader.reference(source, [...path, 'log', key, i], 'step', id, ids);
     });
   }
-  const { any: _any, all: _all, not: _not, log, ...ofAnswers } = condition;
+  condition['for-each']?.forEach((id, i) => {
+    reader.reference(source, [...path, 'for-each', i], 'step', id, ids);
+  });
+  if ((condition['for-each'] === undefined) !== (condition.that === undefined)) {
+    reader.mistake(source, path, authorMessages.forEachWithoutThat(condition.that === undefined));
+  }
+  const { any: _any, all: _all, not: _not, that: _that, log, ...ofAnswers } = condition;
   const unbound =
     (log !== undefined && log['for-each'] === undefined && speaksOfThis(log)) ||
     (ofAnswers.of === undefined && ofAnswers['any-of'] === undefined && speaksOfThis(ofAnswers));
   if (unbound) reader.mistake(source, path, authorMessages.unboundThis());
+  if (condition.that !== undefined) {
+    checkCondition(reader, source, [...path, 'that'], condition.that, { ids: [...ids, 'it'], runs });
+  }
   const speaks = answerKeys.filter((key) => condition[key] !== undefined);
   const meant = (['of', 'any-of'] as const).filter((key) => condition[key] !== undefined);
   if (meant.length === 2 || (speaks.length > 0 && meant.length === 0)) {

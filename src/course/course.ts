@@ -79,6 +79,8 @@ export interface Unit {
   readonly solution: FlatFiles;
   /** The files that stand open in the editor, the first one in front. */
   readonly open: readonly string[];
+  /** The starter's files that the checks take as they are there. */
+  readonly fixed: readonly string[];
   readonly run: UnitData['run'];
   readonly packages: readonly string[];
   readonly needs: readonly Capability[];

@@ -53,6 +53,9 @@ export function unitFromData(
   data.open?.forEach((path, i) => {
     reader.reference(source, ['open', i], 'file of the starter', path, Object.keys(starter));
   });
+  data.fixed?.forEach((path, i) => {
+    reader.reference(source, ['fixed', i], 'file of the starter', path, Object.keys(starter));
+  });
   data.services.forEach((name, i) => {
     reader.reference(source, ['services', i], 'service', name, [...services.keys()]);
   });
@@ -78,6 +81,7 @@ export function unitFromData(
     starter,
     solution,
     open: data.open ?? Object.keys(starter),
+    fixed: data.fixed ?? [],
     services: data.services.flatMap((name) => services.get(name) ?? []),
     requests: data.requests.map(suggested),
     checks: data.checks.map(

@@ -1,7 +1,8 @@
 /**
  * `${name}` in the texts of steps, conditions and messages: a value of the run, or something of an earlier answer, as in
  * `${created.status}`, `${created.json.id}`, `${created.headers.location}`, `${created.body}`, or of its request:
- * `${created.method}`, `${created.path}`. In conditions `this` is the answer that is being looked at.
+ * `${created.method}`, `${created.path}`, `${created.sent.if-match}` (a header). In conditions `this` is the answer that
+ * is being looked at, and `it`, below `that`, the exchange.
  */
 export const templatePattern = /\$\{([a-z][a-z0-9-]*)((?:\.[A-Za-z0-9_-]+|\[\d+\])*)\}/g;
 

@@ -17,7 +17,7 @@ interface Answer {
 const json: HeaderList = [['Content-Type', 'application/json; charset=utf-8']];
 
 function exchange({ status = 200, headers = json, body = '{}', method = 'GET', failure }: Answer): Exchange {
-  const base = { request: createRequest({ method, path: '/' }), milliseconds: 5, connection: 0 };
+  const base = { request: createRequest({ method, path: '/' }), at: 10, milliseconds: 5, connection: 0 };
   if (failure !== undefined) return { ...base, failure };
   const timing = { firstByte: 1, total: 5 };
   return {

@@ -61,6 +61,10 @@ const plainShape = {
       count: countSchema.optional(),
       /** So many for *every* request of these steps; `where` may take something from each: `${this.path}`. */
       'for-each': listOf(idSchema).optional(),
+      /** Only records that began after the last answer to this step came (or its last client hung up). */
+      after: idSchema.optional(),
+      /** Only records that began before the first request of this step was sent. */
+      before: idSchema.optional(),
       /** Exactly one for each request that was sent in these steps. */
       'one-for-each': listOf(idSchema).optional(),
       /** Judged even though the program has written nothing at all. */
@@ -79,8 +83,14 @@ const plainShape = {
 
 const plainSchema = z.strictObject(plainShape);
 
-/** A condition; `any` holds when one of its conditions holds, `all` when all of them do, `not` when its condition does not. */
+/**
+ * A condition; `any` holds when one of its conditions holds, `all` when all of them do, `not` when its condition does not.
+ * `that` must hold for each exchange of the steps `for-each`; within it, the exchange is called `it`: `of: it`,
+ * `${it.headers.etag}` (of the answer), `${it.sent.x-id}` (a header of the request).
+ */
 export interface Condition extends z.output<typeof plainSchema> {
+  readonly 'for-each'?: string[] | undefined;
+  readonly that?: Condition | undefined;
   readonly any?: Condition[] | undefined;
   readonly all?: Condition[] | undefined;
   readonly not?: Condition | undefined;
@@ -92,6 +102,10 @@ export interface Condition extends z.output<typeof plainSchema> {
  */
 export const conditionSchema: z.ZodType<Condition> = z.strictObject({
   ...plainShape,
+  'for-each': listOf(idSchema).optional(),
+  get that() {
+    return conditionSchema.optional();
+  },
   get any() {
     return z.array(conditionSchema).min(1).optional();
   },

@@ -62,10 +62,12 @@ export const transcriptsSchema = z.array(
     /** What is seen, for those who do not see it. */
     title: textSchema,
     ...runShape,
-    /** Response headers worth showing. */
+    /** Headers worth showing, of answers and (except `Content-Type`) of requests. */
     headers: z.array(z.string()).default(['content-type']),
     /** Whether the log is shown. */
     log: z.boolean().default(true),
+    /** Whether it is shown after how long each answer came. */
+    timing: z.boolean().default(false),
     /** The most lines of a body or a log record that are shown. */
     lines: z.int().min(1).max(60).default(8),
     /** What must be true of the run, so that the text around it stays true. */

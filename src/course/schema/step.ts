@@ -21,6 +21,11 @@ const requestShape = {
   accept: z.array(z.string().min(1)).min(1).optional(),
   /** Further headers; a list sends the header once for each value. */
   headers: z.record(z.string().min(1), listOf(z.string())).optional(),
+  /** Each of those once with each of these headers added. */
+  'each-headers': z
+    .array(z.record(z.string().min(1), listOf(z.string())))
+    .min(1)
+    .optional(),
   /** The body, as JSON, with its `Content-Type`. */
   json: z.unknown().optional(),
   /** Each of those once with each of these JSON bodies. */

@@ -65,6 +65,8 @@ export const unitSchema = z.strictObject({
   brief: textSchema,
   /** The files that stand open in the editor, the first one in front; all of the starter's unless given. */
   open: z.array(pathSchema).min(1).optional(),
+  /** Files that the checks take from the starter, whatever the learner has made of them. */
+  fixed: z.array(pathSchema).min(1).optional(),
   run: z
     .strictObject({
       /** The first of these that exists is started with `node`. */
