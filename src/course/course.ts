@@ -6,7 +6,7 @@ import type { IncidentData } from './schema/incident.ts';
 import type { LessonData, QuestionData, TranscriptData } from './schema/lesson.ts';
 import type { PitfallData } from './schema/pitfall.ts';
 import type { ProjectData } from './schema/project.ts';
-import type { CheckData, Diagnosis, UnitData, ValueMaker } from './schema/unit.ts';
+import type { CheckData, Diagnosis, EquivalentMutant, UnitData, ValueMaker } from './schema/unit.ts';
 
 /** Everything that is taught, in order and with all references resolved. */
 export interface Course {
@@ -73,6 +73,8 @@ export type UnitKind = 'lesson' | 'challenge' | 'myth' | 'pitfall' | 'incident' 
 export interface Unit {
   readonly id: string;
   readonly kind: UnitKind;
+  /** Its folder, relative to `content/`. */
+  readonly folder: string;
   readonly title: string;
   readonly brief: string;
   readonly starter: FlatFiles;
@@ -95,6 +97,8 @@ export interface Unit {
   readonly hints: UnitData['hints'];
   readonly mistakes: readonly Mistake[];
   readonly right: readonly Variant[];
+  /** Small changes of the solution that change nothing anybody could notice. */
+  readonly equivalentMutants: readonly EquivalentMutant[];
   /** Only of a project: what its checks are worth. */
   readonly grading?: Grading;
 }

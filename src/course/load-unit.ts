@@ -5,7 +5,7 @@ import { checkSteps } from './check-references.ts';
 import { filesBelow, foldersIn } from './content-files.ts';
 import type { Check, Mistake, Service, SuggestedRequest, Unit, UnitKind, Variant } from './course.ts';
 import type { Reader, Valid } from './reader.ts';
-import { type UnitData, unitSchema } from './schema/unit.ts';
+import { equivalentMutantsSchema, type UnitData, unitSchema } from './schema/unit.ts';
 
 type VariantData = UnitData['right'][number];
 
@@ -60,6 +60,10 @@ export function unitFromData(
     reader.reference(source, ['services', i], 'service', name, [...services.keys()]);
   });
   checkReferences(reader, { data, source });
+  const equivalent = reader.read(`${folder}/equivalent-mutants.yaml`, equivalentMutantsSchema);
+  equivalent?.data.forEach(({ file: path }, i) => {
+    reader.reference(equivalent.source, [i, 'file'], 'file of the solution', path, Object.keys(solution));
+  });
   const laid = (key: 'mistakes' | 'right'): Variant[] =>
     loadVariants(reader, { data: data[key], source }, { folder, key, starter, solution });
   const mistakes = laid('mistakes').map(
@@ -78,6 +82,7 @@ export function unitFromData(
     hints: data.hints,
     id,
     kind,
+    folder,
     starter,
     solution,
     open: data.open ?? Object.keys(starter),
@@ -92,6 +97,7 @@ export function unitFromData(
     ),
     mistakes,
     right: laid('right'),
+    equivalentMutants: equivalent?.data ?? [],
   };
 }
 

@@ -124,6 +124,24 @@ export const unitSchema = z.strictObject({
   right: z.array(z.strictObject(variantShape)).default([]),
 });
 
+/**
+ * `equivalent-mutants.yaml`: changes of the solution that no check can find, because they change nothing that the task
+ * promises. `npm run check:mutants <unit>` prints what survives in this form.
+ */
+export const equivalentMutantsSchema = z.array(
+  z.strictObject({
+    file: pathSchema,
+    kind: z.string().min(1),
+    /** The line on which the change begins, as it stands in the solution. */
+    line: z.string().min(1),
+    /** What becomes of it. */
+    becomes: z.string(),
+    /** Why nobody could tell the difference. */
+    reason: textSchema,
+  }),
+);
+
+export type EquivalentMutant = z.output<typeof equivalentMutantsSchema>[number];
 export type UnitData = z.output<typeof unitSchema>;
 export type CheckData = UnitData['checks'][number];
 export type Diagnosis = UnitData['diagnoses'][number];

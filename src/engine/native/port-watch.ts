@@ -1,6 +1,7 @@
 import type { ListeningPort, Network } from './network.ts';
 
-const interval = 10;
+/** How often is looked, in milliseconds: a program that starts is waited for, one that listens is not. */
+const interval = { starting: 10, listening: 60 };
 
 /**
  * Sees ports open and close from outside, by asking the system again and again while a program runs: a hook inside the
@@ -26,8 +27,9 @@ export class PortWatch {
     if (this.#timer !== undefined || this.#stopped) return;
     const again = async (): Promise<void> => {
       await this.scan();
+      const pause = this.#open.size === 0 ? interval.starting : interval.listening;
       this.#timer =
-        this.#stopped || this.#leaders().length === 0 ? undefined : setTimeout(() => void again(), interval);
+        this.#stopped || this.#leaders().length === 0 ? undefined : setTimeout(() => void again(), pause);
     };
     this.#timer = setTimeout(() => void again(), 0);
   }

@@ -25,7 +25,8 @@ export const GET: APIRoute = ({ props }) => {
 };
 
 function labUnit(unit: Unit): LabUnit {
-  return { ...unit, starter: texts(unit.starter), solution: texts(unit.solution), mistakes: [], right: [] };
+  const forAuthors = { mistakes: [], right: [], equivalentMutants: [] };
+  return { ...unit, starter: texts(unit.starter), solution: texts(unit.solution), ...forAuthors };
 }
 
 function texts(files: FlatFiles): Record<string, string> {
