@@ -94,8 +94,11 @@ const levelNames: Readonly<Record<string, LogLevel>> = {
   alert: 'fatal',
 };
 
-/** Loggers agree neither on the key nor on the form of a level; what says nothing is judged by its stream. */
-function levelOf(
+/**
+ * How severe a record is. Loggers agree neither on the key nor on the form of a level; what says nothing is judged by its
+ * stream.
+ */
+export function levelOf(
   json: Readonly<Record<string, unknown>> | undefined,
   text: string,
   stream: OutputChunk['stream'],

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
-import { type HttpResponse, mediaType } from '../http/message.ts';
+import { type HttpResponse, mediaType, textFromBytes } from '../http/message.ts';
+import { type BodyView, hexDump, inertPage, viewsFor } from './body-view.ts';
 import { ExplanationBox } from './ExplanationBox.tsx';
+import type { Exchange } from './exchange-book.ts';
 import { prettyBody, requestLine, wireText } from './request-text.ts';
 import { Scroller } from './Scroller.tsx';
-import type { Exchange } from './session.ts';
 
 interface Props {
   readonly exchange: Exchange | undefined;
@@ -11,9 +12,16 @@ interface Props {
   readonly onCallOff: () => void;
 }
 
-/** What came back for the last request. */
+const viewNames: Readonly<Record<BodyView, string>> = {
+  pretty: 'Pretty',
+  page: 'Page',
+  raw: 'Raw',
+  hex: 'Hex',
+};
+
+/** What came back for a request. */
 export function ExchangeView({ exchange, listening, onCallOff }: Props) {
-  const raw = useSignal(false);
+  const wanted = useSignal<BodyView>('pretty');
   return (
     <div class="exchange">
       <p class="outcome" role="status">
@@ -26,27 +34,51 @@ export function ExchangeView({ exchange, listening, onCallOff }: Props) {
       )}
       {exchange?.kind === 'failed' && <ExplanationBox explanation={exchange.failure} />}
       {exchange?.kind === 'answered' && (
-        <>
-          {!exchange.response.complete && (
-            <p class="problem">
-              Incomplete: the connection ended before the response did. What is below is all that arrived.
-            </p>
-          )}
-          <fieldset class="choice">
-            <legend class="unseen">How to show the response</legend>
-            <label>
-              <input type="radio" checked={!raw.value} onChange={() => (raw.value = false)} /> Pretty
-            </label>
-            <label>
-              <input type="radio" checked={raw.value} onChange={() => (raw.value = true)} /> Raw
-            </label>
-          </fieldset>
-          <Scroller class="message" label="Response">
-            {raw.value ? <pre>{wireText(exchange.response)}</pre> : <Message response={exchange.response} />}
-          </Scroller>
-        </>
+        <Answer response={exchange.response} wanted={wanted.value} onWant={(view) => (wanted.value = view)} />
       )}
     </div>
+  );
+}
+
+interface AnswerProps {
+  readonly response: HttpResponse;
+  readonly wanted: BodyView;
+  readonly onWant: (view: BodyView) => void;
+}
+
+function Answer({ response, wanted, onWant }: AnswerProps) {
+  const views = viewsFor(response);
+  const view = views.includes(wanted) ? wanted : 'pretty';
+  return (
+    <>
+      {!response.complete && (
+        <p class="problem">
+          Incomplete: the connection ended before the response did. What is below is all that arrived.
+        </p>
+      )}
+      <fieldset class="choice">
+        <legend class="unseen">How to show the response</legend>
+        {views.map((each) => (
+          <label key={each}>
+            <input type="radio" checked={each === view} onChange={() => onWant(each)} /> {viewNames[each]}
+          </label>
+        ))}
+      </fieldset>
+      {view === 'page' ? (
+        <iframe
+          class="page"
+          title="The page, inert"
+          sandbox=""
+          srcdoc={inertPage(textFromBytes(response.body))}
+        />
+      ) : (
+        <Scroller class="message" label="Response">
+          {view === 'raw' && <pre>{wireText(response)}</pre>}
+          {view === 'hex' && <pre class="hex">{hexDump(response.body) || '(no body)'}</pre>}
+          {view === 'pretty' && <Message response={response} />}
+        </Scroller>
+      )}
+    </>
   );
 }
 

@@ -1,14 +1,26 @@
 import { useSignal } from '@preact/signals';
+import { CopyButton } from './CopyButton.tsx';
+import { curlCommand } from './curl-command.ts';
 import { ExchangeView } from './ExchangeView.tsx';
 import { Icon } from './icons.tsx';
-import { DraftError, type RequestDraft, requestFromDraft } from './request-text.ts';
+import { DraftError, parseHeaderLines, type RequestDraft, requestFromDraft } from './request-text.ts';
 import { draftOf, type Workbench } from './workbench.ts';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
+/** How often a request goes out. */
+const manners = [
+  { name: 'once', times: 1, atOnce: true },
+  { name: 'two at once', times: 2, atOnce: true },
+  { name: '10, in a row', times: 10, atOnce: false },
+  { name: '20 at once', times: 20, atOnce: true },
+  { name: '100, in a row', times: 100, atOnce: false },
+] as const;
+
 /** A request to write or to pick, and what came back. */
 export function RequestPanel({ bench }: { readonly bench: Workbench }) {
   const problem = useSignal<DraftError | undefined>(undefined);
+  const manner = useSignal(0);
   const draft = bench.draft.value;
   const listening = bench.session.port !== undefined;
   const edit = (change: Partial<RequestDraft>): void => {
@@ -19,7 +31,7 @@ export function RequestPanel({ bench }: { readonly bench: Workbench }) {
     try {
       const request = requestFromDraft(bench.draft.value);
       problem.value = undefined;
-      void bench.session.send(request);
+      void bench.session.sendMany(request, manners[manner.value] ?? manners[0]);
     } catch (error) {
       if (!(error instanceof DraftError)) throw error;
       problem.value = error;
@@ -104,13 +116,39 @@ export function RequestPanel({ bench }: { readonly bench: Workbench }) {
               onInput={(event) => edit({ body: event.currentTarget.value })}
             />
           </label>
+          <div class="request-more">
+            <label>
+              Send it
+              <select
+                value={String(manner.value)}
+                onChange={(event) => (manner.value = Number(event.currentTarget.value))}
+              >
+                {manners.map(({ name }, i) => (
+                  <option key={name} value={String(i)}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <CopyButton label="Copy as curl" text={() => curlOf(draft, bench.session.port ?? 3000)} />
+          </div>
         </details>
       </form>
       <ExchangeView
         exchange={bench.session.exchange.value}
         listening={listening}
-        onCallOff={() => bench.session.callOff()}
+        onCallOff={() => bench.session.callOff(bench.session.exchange.value?.id)}
       />
     </div>
   );
+}
+
+function curlOf({ method, path, headers, body }: RequestDraft, port: number): string {
+  let lines: ReturnType<typeof parseHeaderLines> = [];
+  try {
+    lines = parseHeaderLines(headers);
+  } catch {
+    // A header line that is no header is not copied either.
+  }
+  return curlCommand({ method, path, headers: lines, body: body === '' ? undefined : body }, port);
 }

@@ -1,3 +1,5 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { ExplanationBox } from './ExplanationBox.tsx';
 import { Icon } from './icons.tsx';
 import { canStop, stateFailure, stateLine } from './process-state.ts';
@@ -6,9 +8,10 @@ import type { Workbench } from './workbench.ts';
 
 /** Run, Stop, and what the server is doing. */
 export function ServerBar({ bench }: { readonly bench: Workbench }) {
-  const state = bench.session.state.value;
+  const { session } = bench;
+  const state = session.state.value;
   const running = canStop(state);
-  const ranWith = bench.session.ranWith.value;
+  const ranWith = session.ranWith.value;
   const older = state.kind === 'listening' && ranWith && !sameFiles(ranWith as never, bench.work.files.value);
   const failure = stateFailure(state);
   const place = state.kind === 'exited' ? state.place : undefined;
@@ -24,7 +27,7 @@ export function ServerBar({ bench }: { readonly bench: Workbench }) {
           <Icon name={running ? 'restart' : 'run'} />
           {running ? 'Restart' : 'Run'}
         </button>
-        <button type="button" aria-disabled={!running} onClick={() => running && void bench.session.stop()}>
+        <button type="button" aria-disabled={!running} onClick={() => running && void session.stop()}>
           <Icon name="stop" />
           Stop
         </button>
@@ -33,6 +36,18 @@ export function ServerBar({ bench }: { readonly bench: Workbench }) {
           {stateLine(state)}
           {older && <span class="older"> (your older code: run again to use what you changed)</span>}
         </p>
+        {state.kind === 'listening' && <Uptime since={state.since} />}
+        <label class="supervise">
+          <input
+            type="checkbox"
+            checked={session.supervisor.enabled.value}
+            onChange={(event) => {
+              session.supervisor.enabled.value = event.currentTarget.checked;
+            }}
+          />{' '}
+          Restart after a crash
+          {session.supervisor.restarts.value > 0 && ` (${session.supervisor.restarts.value} so far)`}
+        </label>
       </div>
       {failure && (
         <ExplanationBox explanation={failure}>
@@ -45,4 +60,22 @@ export function ServerBar({ bench }: { readonly bench: Workbench }) {
       )}
     </div>
   );
+}
+
+/** For how long the server has been listening. It changes every second, so it is not announced. */
+function Uptime({ since }: { readonly since: number }) {
+  const now = useSignal(Date.now());
+  useEffect(() => {
+    now.value = Date.now();
+    const timer = setInterval(() => {
+      now.value = Date.now();
+    }, 1000);
+    return () => clearInterval(timer);
+  }, [since]);
+  return <span class="uptime">{duration(now.value - since)}</span>;
+}
+
+function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

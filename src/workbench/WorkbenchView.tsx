@@ -2,8 +2,9 @@ import { useSignal } from '@preact/signals';
 import { CheckPanel } from './CheckPanel.tsx';
 import { ConfirmButton } from './ConfirmButton.tsx';
 import { EditorPane } from './EditorPane.tsx';
-import { LogPane } from './LogPane.tsx';
+import { FaultPanel } from './FaultPanel.tsx';
 import { notKept, setAside } from './messages.ts';
+import { OutputPanes } from './OutputPanes.tsx';
 import { RequestPanel } from './RequestPanel.tsx';
 import { ServerBar } from './ServerBar.tsx';
 import { SolutionPane } from './SolutionPane.tsx';
@@ -18,11 +19,12 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
     <div class="bench">
       {notice && <p class="notice">{notice.kind === 'not-kept' ? notKept : setAside}</p>}
       <ServerBar bench={bench} />
+      <FaultPanel bench={bench} />
       <div class="bench-body" data-solution={solution.value}>
         <EditorPane bench={bench} />
         <div class="bench-side" hidden={solution.value}>
           <RequestPanel bench={bench} />
-          <LogPane session={bench.session} />
+          <OutputPanes bench={bench} />
         </div>
         {solution.value && exercise && (
           <SolutionPane

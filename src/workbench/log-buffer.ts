@@ -1,10 +1,16 @@
 import type { OutputChunk } from '../engine/engine.ts';
+import { type AnsiSpan, readAnsi } from './ansi.ts';
 
 /** A line of the log. `note` lines are the workbench's own: a start, an end. */
 export interface LogLine {
   readonly id: number;
   readonly stream: OutputChunk['stream'] | 'note';
+  /** As it was written, without colours. */
   readonly text: string;
+  /** Runs of colour, where it was written in colours. */
+  readonly spans: readonly AnsiSpan[] | undefined;
+  /** When its first piece arrived: `Date.now()`. */
+  readonly at: number;
 }
 
 export interface LogLimits {
@@ -12,10 +18,6 @@ export interface LogLimits {
   /** Characters kept of one line. */
   readonly lineLength: number;
 }
-
-// Colours and cursor movements: the log has colours of its own.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
-const escapes = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
 
 /**
  * The last lines that a process wrote, both streams in the order of writing. A line that is not ended yet is there
@@ -27,8 +29,10 @@ export class LogBuffer {
   #nextId = 0;
   #dropped = 0;
   #open = false;
+  /** The last line as it was written, with its colours: more of it may come. */
+  #written = '';
 
-  constructor(limits: LogLimits = { lines: 5000, lineLength: 10_000 }) {
+  constructor(limits: LogLimits = { lines: 100_000, lineLength: 10_000 }) {
     this.#limits = limits;
   }
 
@@ -42,17 +46,15 @@ export class LogBuffer {
     return this.#dropped;
   }
 
-  append({ stream, data }: Pick<OutputChunk, 'stream' | 'data'>): void {
-    const text = data.replace(escapes, '').replaceAll('\r\n', '\n');
-    if (text === '') return;
-    const parts = text.split('\n');
+  append({ stream, data }: Pick<OutputChunk, 'stream' | 'data'>, at = Date.now()): void {
+    if (data === '') return;
+    const parts = data.replaceAll('\r\n', '\n').split('\n');
     const ended = parts.at(-1) === '';
     if (ended) parts.pop();
     for (const part of parts) {
       const last = this.#lines.at(-1);
-      if (this.#open && last?.stream === stream)
-        this.#lines[this.#lines.length - 1] = this.#line(last.id, stream, last.text + part);
-      else this.#push(stream, part);
+      if (this.#open && last?.stream === stream) this.#grow(last, part);
+      else this.#push(stream, part, at);
       this.#open = false;
     }
     this.#open = !ended;
@@ -60,8 +62,8 @@ export class LogBuffer {
   }
 
   /** A line of the workbench's own. */
-  note(text: string): void {
-    this.#push('note', text);
+  note(text: string, at = Date.now()): void {
+    this.#push('note', text, at);
     this.#open = false;
     this.#trim();
   }
@@ -80,14 +82,23 @@ export class LogBuffer {
       .join('\n');
   }
 
-  #push(stream: LogLine['stream'], text: string): void {
-    this.#lines.push(this.#line(this.#nextId++, stream, text));
+  #push(stream: LogLine['stream'], written: string, at: number): void {
+    this.#written = written;
+    this.#lines.push(this.#line(this.#nextId++, stream, written, at));
   }
 
-  #line(id: number, stream: LogLine['stream'], text: string): LogLine {
+  #grow({ id, stream, at }: LogLine, part: string): void {
     const { lineLength } = this.#limits;
-    if (text.length <= lineLength) return { id, stream, text };
-    return { id, stream, text: `${text.slice(0, lineLength)} … (line cut)` };
+    // Four times the limit is room for colours; what is beyond that is cut anyway.
+    if (this.#written.length <= lineLength * 4) this.#written += part;
+    this.#lines[this.#lines.length - 1] = this.#line(id, stream, this.#written, at);
+  }
+
+  #line(id: number, stream: LogLine['stream'], written: string, at: number): LogLine {
+    const { lineLength } = this.#limits;
+    const { text, spans } = readAnsi(written);
+    if (text.length <= lineLength) return { id, stream, text, spans, at };
+    return { id, stream, text: `${text.slice(0, lineLength)} … (line cut)`, spans: undefined, at };
   }
 
   #trim(): void {

@@ -106,6 +106,13 @@ export const requestCalledOff: Explanation = {
   next: 'Send it again, or look at which path through the handler does not answer.',
 };
 
+/** A supervisor that has given up. */
+export const crashLoop: Explanation = {
+  what: 'The program crashed five times within ten seconds, so the supervisor has stopped starting it.',
+  safe: codeIsSafe,
+  next: 'A program that dies at once every time will not mend itself: look in the log for its last words, change the code, and run it.',
+};
+
 /** A program that runs but has opened no port. */
 export function explainSilence(seconds: number): Explanation {
   return {

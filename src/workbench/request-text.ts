@@ -56,6 +56,16 @@ export function requestFromDraft(draft: RequestDraft): HttpRequest {
   return draft.body === '' ? base : { ...base, body: bytesFromText(draft.body) };
 }
 
+/** A request as the form shows it. */
+export function draftFromRequest({ method, path, headers, body }: HttpRequest): RequestDraft {
+  return {
+    method,
+    path,
+    headers: headers.map(([name, value]) => `${name}: ${value}`).join('\n'),
+    body: body === undefined ? '' : textFromBytes(body),
+  };
+}
+
 /** The body for reading: JSON indented where the response says that it is JSON and it is. */
 export function prettyBody(response: HttpResponse): string {
   const text = textFromBytes(response.body);

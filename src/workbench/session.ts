@@ -1,11 +1,14 @@
 import { signal } from '@preact/signals';
-import type { Engine, EngineOptions, EngineProcess, ExitStatus } from '../engine/engine.ts';
+import type { Service } from '../course/course.ts';
+import type { Engine, EngineOptions, EngineProcess, ExitStatus, Signal } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
 import { type FlatFiles, treeFromFlat } from '../files/file-tree.ts';
-import type { HttpRequest, HttpResponse } from '../http/message.ts';
+import type { HttpRequest } from '../http/message.ts';
+import { EngineHolder } from './engine-holder.ts';
+import { ExchangeBook } from './exchange-book.ts';
 import { LogBuffer } from './log-buffer.ts';
 import {
-  type Explanation,
+  crashLoop,
   explainEngineFailure,
   explainExit,
   explainRequestFailure,
@@ -14,13 +17,10 @@ import {
 } from './messages.ts';
 import type { ProcessState } from './process-state.ts';
 import { findProgramError } from './program-error.ts';
+import { Services, servicesFolder } from './services.ts';
+import { Supervisor } from './supervisor.ts';
+import { Timeline } from './timeline.ts';
 import { delay, within } from './timing.ts';
-
-/** The last request and what came of it. */
-export type Exchange =
-  | { readonly kind: 'waiting'; readonly request: HttpRequest; readonly since: number }
-  | { readonly kind: 'answered'; readonly request: HttpRequest; readonly response: HttpResponse }
-  | { readonly kind: 'failed'; readonly request: HttpRequest; readonly failure: Explanation };
 
 /** The program to run: the first of `entry` that is among the files. */
 export interface Program {
@@ -40,7 +40,19 @@ export interface SessionLimits {
 export interface SessionOptions {
   readonly createEngine: (options: EngineOptions) => Promise<Engine>;
   readonly program: Program;
+  readonly services?: readonly Service[];
   readonly limits?: Partial<SessionLimits>;
+}
+
+/** What is different about one start of the program. */
+export interface StartOptions {
+  /** Variables added to the program's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Arguments of `node` before the program's file, and files that they need. */
+  readonly nodeArguments?: readonly string[];
+  readonly extraFiles?: FlatFiles;
+  /** Takes the port before the program can. */
+  readonly portTaken?: boolean;
 }
 
 const defaultLimits: SessionLimits = { silence: 8000, request: 10_000, stop: 1500 };
@@ -52,27 +64,42 @@ const logInterval = 60;
  */
 export class Session {
   readonly state = signal<ProcessState>({ kind: 'none' });
-  readonly exchange = signal<Exchange | undefined>(undefined);
+  readonly exchanges = new ExchangeBook();
+  /** The exchange that is looked at. */
+  readonly exchange = this.exchanges.shown;
   /** Rises when `log` has changed, at most some fifteen times a second. */
   readonly logVersion = signal(0);
   readonly log = new LogBuffer();
+  readonly timeline = new Timeline();
+  readonly services: Services;
+  readonly supervisor = new Supervisor();
   /** The files that the running program was started with. */
   readonly ranWith = signal<FlatFiles | undefined>(undefined);
 
   readonly #options: SessionOptions;
   readonly #limits: SessionLimits;
-  #engine: Promise<Engine> | undefined;
+  readonly #engine: EngineHolder;
   #process: EngineProcess | undefined;
   /** Counts runs and stops: what an earlier one still has to say is no longer heard. */
   #turn = 0;
-  #boot = new AbortController();
-  #booted = false;
-  #request: AbortController | undefined;
+  readonly #requests = new Map<number, AbortController>();
   #logTimer: ReturnType<typeof setTimeout> | undefined;
+  #startedWith: StartOptions = {};
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#limits = { ...defaultLimits, ...options.limits };
+    this.services = new Services(options.services ?? [], {
+      onLine: ({ service, text, at }) =>
+        this.timeline.add({ kind: 'upstream', text: `${service}: ${text}`, at }),
+    });
+    this.#engine = new EngineHolder({
+      create: options.createEngine,
+      onStage: (stage) => {
+        if (this.state.value.kind === 'booting') this.state.value = { kind: 'booting', stage };
+      },
+      onError: (error) => this.#engineFailed(error),
+    });
   }
 
   /** The port that requests go to, or `undefined` while nothing listens. */
@@ -82,128 +109,137 @@ export class Session {
   }
 
   /** Starts the program on these files; one that runs is ended first. Resolves when it listens, ends or stays silent. */
-  async run(files: FlatFiles): Promise<void> {
-    const turn = ++this.#turn;
-    const current = (): boolean => turn === this.#turn;
-    this.#request?.abort();
-    const entry = this.#options.program.entry.find((path) => path in files);
-    this.state.value = { kind: 'booting', stage: 'download' };
-    try {
-      await this.#end();
-      if (!current()) return;
-      const engine = await this.#bootEngine();
-      if (!current()) return;
-      for (const path of await engine.list()) if (!(path in files)) await engine.rm(path);
-      await engine.mount(treeFromFlat(files));
-      if (!current()) return;
-      this.log.clear();
-      this.log.note(`node ${entry ?? this.#options.program.entry[0]}`);
-      this.#logChanged();
-      await this.#start(engine, entry ?? this.#options.program.entry[0] ?? 'server.mjs', files, current);
-    } catch (error) {
-      if (current()) this.#engineFailed(error);
-    }
+  async run(files: FlatFiles, options: StartOptions = {}): Promise<void> {
+    this.supervisor.forget();
+    this.log.clear();
+    this.timeline.clear();
+    this.exchanges.clear();
+    await this.#run(files, options);
   }
 
   /** Ends the program, whatever it is doing. */
   async stop(): Promise<void> {
     const before = this.state.value;
     const turn = ++this.#turn;
-    this.#request?.abort();
+    this.#hangUp();
     this.state.value = { kind: 'stopping' };
-    if (!this.#booted) void this.#dropEngine();
+    if (!this.#engine.booted) void this.#engine.drop();
     const forced = await this.#end();
     if (turn !== this.#turn) return;
     this.state.value = { kind: 'stopped', forced };
-    if (before.kind !== 'booting') {
-      this.log.note(forced ? 'ended by SIGKILL: it did not react to SIGTERM' : 'stopped');
-      this.#logChanged();
-    }
+    if (before.kind !== 'booting')
+      this.#note(forced ? 'ended by SIGKILL: it did not react to SIGTERM' : 'stopped');
+  }
+
+  /** Sends a signal to the program, as `kill` does in a shell. */
+  signal(name: Signal): void {
+    if (!this.#process) return;
+    this.#note(`kill -${name} ${this.#process.pid}`);
+    this.#process.kill(name);
   }
 
   /** Sends a request to the listening program. */
-  async send(request: HttpRequest): Promise<void> {
-    const port = this.port;
-    this.#request?.abort();
-    const abort = new AbortController();
-    this.#request = abort;
-    this.exchange.value = { kind: 'waiting', request, since: Date.now() };
-    const settle = (exchange: Exchange): void => {
-      if (this.#request === abort) this.exchange.value = exchange;
-    };
-    try {
-      if (port === undefined || !this.#engine) {
-        throw new EngineError('ERR_ENGINE_REQUEST', 'Nothing listens.', { reason: 'ECONNREFUSED' });
-      }
-      const engine = await this.#engine;
-      abort.signal.throwIfAborted();
-      const timeout = this.#limits.request;
-      const response = await engine.request(port, request, { signal: abort.signal, timeout });
-      settle({ kind: 'answered', request, response });
-    } catch (error) {
-      const failure = abort.signal.aborted
-        ? requestCalledOff
-        : explainRequestFailure(error, port ?? 3000, this.#limits.request / 1000);
-      settle({ kind: 'failed', request, failure });
-    }
+  send(request: HttpRequest): Promise<void> {
+    return this.sendMany(request, { times: 1, atOnce: true });
   }
 
-  /** Hangs up on the request that is waiting. */
-  callOff(): void {
-    this.#request?.abort();
+  /** Sends a request several times, at once or each after the answer to the one before. */
+  async sendMany(
+    request: HttpRequest,
+    { times, atOnce }: { readonly times: number; readonly atOnce: boolean },
+  ): Promise<void> {
+    const batch = this.exchanges.batch();
+    const turn = this.#turn;
+    if (atOnce) await Promise.all(Array.from({ length: times }, () => this.#send(request, batch)));
+    else for (let i = 0; i < times && turn === this.#turn; i++) await this.#send(request, batch);
+  }
+
+  /** Sends a request and hangs up as soon as it is on its way. */
+  async sendAndHangUp(request: HttpRequest, after: number): Promise<void> {
+    const sending = this.#send(request, this.exchanges.batch());
+    const id = this.exchanges.all.value.at(-1)?.id;
+    await Promise.race([delay(after), sending]);
+    this.callOff(id);
+    await sending;
+  }
+
+  /** Hangs up on a request that is waiting, or on all of them. */
+  callOff(id?: number): void {
+    if (id === undefined) this.#hangUp();
+    else this.#requests.get(id)?.abort();
+  }
+
+  /** Switches a fault of a service on, or off (`off`). */
+  async fault(service: string, name: string): Promise<void> {
+    try {
+      await this.services.fault(service, name);
+      this.timeline.add({ kind: 'fault', text: `${service}: ${name}`, at: Date.now() });
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      this.#note(`${service} does not answer: run the server first`);
+    }
   }
 
   /** Frees everything. The session can be used again. */
   async dispose(): Promise<void> {
     this.#turn++;
-    this.#request?.abort();
+    this.#hangUp();
     clearTimeout(this.#logTimer);
-    await this.#dropEngine();
+    this.supervisor.forget();
+    this.#process = undefined;
+    await this.#engine.drop();
     this.state.value = { kind: 'none' };
   }
 
-  /** The engine that stands, the one that is booting, or a new one. */
-  #bootEngine(): Promise<Engine> {
-    if (this.#engine) return this.#engine;
-    this.#boot = new AbortController();
-    this.#booted = false;
-    const booting = this.#options.createEngine({
-      signal: this.#boot.signal,
-      onStage: (stage) => {
-        if (this.state.value.kind === 'booting') this.state.value = { kind: 'booting', stage };
-      },
-    });
-    this.#engine = booting;
-    booting.then(
-      (engine) => {
-        if (this.#engine !== booting) return;
-        this.#booted = true;
-        engine.on('error', (error) => {
-          if (this.#engine === booting) this.#engineFailed(error);
-        });
-      },
-      () => {
-        if (this.#engine === booting) this.#engine = undefined;
-      },
-    );
-    return booting;
+  async #run(files: FlatFiles, options: StartOptions): Promise<void> {
+    const turn = ++this.#turn;
+    const current = (): boolean => turn === this.#turn;
+    this.#hangUp();
+    this.#startedWith = options;
+    const { entry: entries } = this.#options.program;
+    const entry = entries.find((path) => path in files) ?? entries[0] ?? 'server.mjs';
+    this.state.value = { kind: 'booting', stage: 'download' };
+    try {
+      await this.#end();
+      if (!current()) return;
+      const engine = await this.#engine.get();
+      if (!current()) return;
+      const all = { ...files, ...options.extraFiles };
+      for (const path of await engine.list()) {
+        if (!(path in all) && !path.startsWith(`${servicesFolder}/`)) await engine.rm(path);
+      }
+      await engine.mount(treeFromFlat(all));
+      await this.services.start(engine);
+      if (!current()) return;
+      if (options.portTaken) await this.#takePort(engine);
+      if (!current()) return;
+      this.#note(['node', ...(options.nodeArguments ?? []), entry].join(' '));
+      await this.#start(engine, entry, files, current);
+    } catch (error) {
+      if (current()) this.#engineFailed(error);
+    }
   }
 
   async #start(engine: Engine, entry: string, files: FlatFiles, current: () => boolean): Promise<void> {
     const settled = Promise.withResolvers<void>();
+    const { env, nodeArguments = [] } = this.#startedWith;
     let listened = false;
+    const ownPorts = new Set(this.services.list.map(({ port }) => port));
     const offPort = engine.on('port', (port, change, pid) => {
-      if (!current()) return;
-      if (change === 'open' && this.#running()) {
+      if (!current() || ownPorts.has(port)) return;
+      if (change === 'open' && pid !== this.#portTaker?.pid && this.#running()) {
         listened = true;
         this.state.value = { kind: 'listening', port, pid, since: Date.now() };
+        this.timeline.add({ kind: 'process', text: `listening on ${port}`, at: Date.now() });
         settled.resolve();
       } else if (change === 'close' && this.port === port) {
         this.state.value = { kind: 'starting', pid };
       }
     });
     this.state.value = { kind: 'starting', pid: undefined };
-    const process = await engine.spawn('node', [entry], { env: this.#options.program.env });
+    const process = await engine.spawn('node', [...nodeArguments, entry], {
+      env: { ...this.services.env, ...this.#options.program.env, ...env },
+    });
     this.#process = process;
     this.ranWith.value = files;
     if (!current()) {
@@ -234,6 +270,34 @@ export class Session {
     return ['starting', 'silent', 'listening'].includes(this.state.value.kind);
   }
 
+  async #send(request: HttpRequest, batch: number): Promise<void> {
+    const port = this.port;
+    const abort = new AbortController();
+    const id = this.exchanges.begin(request, batch);
+    this.#requests.set(id, abort);
+    try {
+      const engine = this.#engine.standing;
+      if (port === undefined || !engine) {
+        throw new EngineError('ERR_ENGINE_REQUEST', 'Nothing listens.', { reason: 'ECONNREFUSED' });
+      }
+      const timeout = this.#limits.request;
+      const response = await engine.request(port, request, { signal: abort.signal, timeout });
+      this.exchanges.settle(id, { kind: 'answered', response });
+    } catch (error) {
+      const calledOff = abort.signal.aborted;
+      const failure = calledOff
+        ? requestCalledOff
+        : explainRequestFailure(error, port ?? 3000, this.#limits.request / 1000);
+      this.exchanges.settle(id, { kind: 'failed', failure, calledOff });
+    } finally {
+      this.#requests.delete(id);
+    }
+  }
+
+  #hangUp(): void {
+    for (const abort of this.#requests.values()) abort.abort();
+  }
+
   async #readLog(process: EngineProcess, current: () => boolean): Promise<void> {
     const reader = process.output.getReader();
     try {
@@ -253,34 +317,59 @@ export class Session {
     const error = findProgramError(this.log.text('stderr'), Object.keys(files));
     const failure = explainExit(status, listened, status.code === 0 ? undefined : error);
     this.state.value = { kind: 'exited', pid, status, at: Date.now(), failure, place: error?.place };
-    this.log.note(status.signal === null ? `exited with code ${status.code}` : `ended by ${status.signal}`);
-    this.logVersion.value++;
+    this.#note(status.signal === null ? `exited with code ${status.code}` : `ended by ${status.signal}`);
+    const next = this.supervisor.afterExit(status, () => void this.#run(files, this.#startedWith));
+    if (next === 'given-up') {
+      this.state.value = { kind: 'failed', failure: crashLoop };
+      this.#note('supervisor: crash loop, giving up');
+    } else if (next !== undefined) this.#note(`supervisor: starts it again in ${next} ms`);
+  }
+
+  #portTaker: EngineProcess | undefined;
+
+  /** Starts a program that listens on the learner's port, and waits until it does. */
+  async #takePort(engine: Engine): Promise<void> {
+    const port = Number(this.#options.program.env['PORT'] ?? 3000);
+    const program = `require('node:http').createServer((q, s) => s.end('taken\\n')).listen(${port})`;
+    const listening = new Promise<void>((resolve) => {
+      const off = engine.on('server-ready', (opened) => {
+        if (opened !== port) return;
+        off();
+        resolve();
+      });
+    });
+    this.#portTaker = await engine.spawn('node', ['-e', program]);
+    await Promise.race([listening, this.#portTaker.exit]);
+    this.#note(`another program listens on ${port}, pid ${this.#portTaker.pid}`);
   }
 
   /** Ends the running process; true when it had to be forced. */
   async #end(): Promise<boolean> {
+    this.#portTaker?.kill('SIGKILL');
+    this.#portTaker = undefined;
     const process = this.#process;
     this.#process = undefined;
     if (!process) return false;
     process.kill('SIGTERM');
     if (await within(this.#limits.stop, process.exit)) return false;
     process.kill('SIGKILL');
-    if (!(await within(this.#limits.stop, process.exit))) await this.#dropEngine();
+    if (!(await within(this.#limits.stop, process.exit))) await this.#engine.drop();
     return true;
-  }
-
-  async #dropEngine(): Promise<void> {
-    const engine = this.#engine;
-    this.#engine = undefined;
-    this.#process = undefined;
-    if (!this.#booted) this.#boot.abort();
-    await engine?.then((it) => it.teardown()).catch(() => undefined);
   }
 
   #engineFailed(error: unknown): void {
     this.#turn++;
-    void this.#dropEngine();
+    this.#process = undefined;
+    this.#hangUp();
+    void this.#engine.drop();
     this.state.value = { kind: 'failed', failure: explainEngineFailure(error) };
+  }
+
+  /** A line of the workbench's own, in the log and on the timeline. */
+  #note(text: string): void {
+    this.log.note(text);
+    this.timeline.add({ kind: 'process', text, at: Date.now() });
+    this.#logChanged();
   }
 
   #logChanged(): void {

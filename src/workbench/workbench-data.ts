@@ -1,4 +1,6 @@
-import type { SuggestedRequest, Unit } from '../course/course.ts';
+import { render } from '../checks/render.ts';
+import { makeValues } from '../checks/values.ts';
+import type { Service, SuggestedRequest, Unit } from '../course/course.ts';
 import type { Program } from './session.ts';
 import type { TextFiles } from './work-files.ts';
 
@@ -31,6 +33,8 @@ export interface WorkbenchData {
   readonly program: Program;
   /** What its programs can import. */
   readonly packages: readonly string[];
+  /** The small servers that run beside the program. */
+  readonly services: readonly Service[];
   readonly requests: readonly SuggestedRequest[];
   readonly exercise: LabUnit | undefined;
 }
@@ -61,9 +65,20 @@ export function chooseWorkbench(lab: Lab, choice: WorkbenchChoice): WorkbenchDat
     title,
     starter,
     open: open.length > 0 ? open : paths,
-    program: { entry: unit.run.entry, env: { ...unit.run.env, PORT: String(unit.run.port) } },
     packages: unit.packages,
+    program: { entry: unit.run.entry, env: environmentOf(unit) },
+    services: unit.services,
     requests: choice.requests ?? unit.requests,
     exercise: what === 'sandbox' ? undefined : unit,
   };
+}
+
+/** The variables of a unit's program; random values are made once for as long as the page is open. */
+function environmentOf(unit: LabUnit): Record<string, string> {
+  const sources = {
+    values: makeValues(unit.values, Math.floor(Math.random() * 2 ** 31)),
+    exchanges: new Map(),
+  };
+  const env = Object.entries(unit.run.env).map(([name, value]) => [name, render(value, sources) ?? value]);
+  return { ...Object.fromEntries(env), PORT: String(unit.run.port) };
 }

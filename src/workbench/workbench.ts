@@ -4,6 +4,7 @@ import type { CheckOptions } from '../checks/run-checks.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
 import type { Progress, ProgressNotice } from '../progress/progress.ts';
 import { Checker } from './checker.ts';
+import { type Harm, harmsFor } from './faults.ts';
 import type { SourcePlace } from './program-error.ts';
 import { emptyDraft, type RequestDraft } from './request-text.ts';
 import { Session } from './session.ts';
@@ -31,12 +32,15 @@ export class Workbench {
   /** A place that the editor is to show next. */
   readonly wanted = signal<SourcePlace | undefined>(undefined);
   readonly notice = signal<ProgressNotice | undefined>(undefined);
+  /** What can be done to the server, beside the faults of its services. */
+  readonly harms: readonly Harm[];
   readonly #stopListening: () => void;
 
   constructor(data: WorkbenchData, { progress, createEngine, runChecks }: WorkbenchTools) {
     this.data = data;
     this.work = new WorkFiles({ unit: data.key, starter: data.starter, progress });
-    this.session = new Session({ createEngine, program: data.program });
+    this.session = new Session({ createEngine, program: data.program, services: data.services });
+    this.harms = harmsFor(data);
     if (data.exercise) this.checker = new Checker({ unit: data.exercise, progress, createEngine, runChecks });
     this.open.value = data.open[0] ?? '';
     const [first] = data.requests;

@@ -19,7 +19,7 @@ export class Bench {
     this.state = this.root.locator('.bench-bar .state');
     this.outcome = this.root.locator('.exchange .outcome');
     this.response = this.root.getByRole('group', { name: 'Response', exact: true });
-    this.log = this.root.getByRole('group', { name: 'What the program wrote', exact: true });
+    this.log = this.root.getByRole('listbox', { name: 'What the program wrote', exact: true });
     this.checks = this.root.locator('.checks .result');
     this.summary = this.root.locator('.checks .summary');
   }

@@ -128,12 +128,12 @@ test('a flood of output leaves typing, stopping and the last lines working', asy
     "let i = 0\nsetInterval(() => { for (let j = 0; j < 2000; j++) console.log('line ' + i++) }, 10)\n",
   );
   await bench.button('Run').click();
-  await bench.log.getByText(/earlier lines are not shown/).waitFor();
+  await bench.root.getByText(/earlier lines are not kept/).waitFor();
   await bench.root.getByLabel('Path').fill('/typed-while-flooded');
   expect(await bench.root.getByLabel('Path').inputValue()).toBe('/typed-while-flooded');
   await bench.button('Stop').click();
   await bench.state.filter({ hasText: /^\s*stopped/ }).waitFor();
-  expect(await bench.log.locator('.line').count()).toBeLessThan(1000);
+  expect(await bench.log.getByRole('option').count()).toBeLessThan(200);
   await stillWorks(bench);
 });
 

@@ -163,8 +163,15 @@ test('of two requests, the later one is shown', async () => {
   await session.run(files);
   const slow = session.send(get('/slow'));
   await session.send(get('/fast'));
-  await slow;
   expect(session.exchange.value).toMatchObject({ kind: 'answered', response: { status: 201 } });
+  session.callOff();
+  await slow;
+  expect(session.exchanges.all.value).toMatchObject([
+    { kind: 'failed', calledOff: true },
+    { kind: 'answered' },
+  ]);
+  session.exchanges.pick(session.exchanges.all.value[0]?.id);
+  expect(session.exchange.value).toMatchObject({ kind: 'failed', request: { path: '/slow' } });
 });
 
 test('an engine that cannot boot is explained without its own words, and the next run tries again', async () => {

@@ -7,7 +7,9 @@ const unit = (id: string): LabUnit =>
     starter: { 'server.mjs': 'start', 'shop.mjs': 'shop' },
     solution: { 'server.mjs': 'solved' },
     open: ['server.mjs', 'gone.mjs'],
-    run: { entry: ['server.mjs'], port: 3000, env: { NODE_ENV: 'test' } },
+    run: { entry: ['server.mjs'], port: 3000, env: { NODE_ENV: 'test', TOKEN: '${token}' } },
+    values: { token: { word: 9 } },
+    services: [],
     requests: [{ label: 'All', method: 'GET', path: '/', headers: [], body: undefined }],
   }) as unknown as LabUnit;
 
@@ -24,7 +26,8 @@ test('an exercise keeps its files under its own id, has checks, and its tabs are
   expect(bench).toMatchObject({
     key: '1-x',
     open: ['server.mjs'],
-    program: { env: { NODE_ENV: 'test', PORT: '3000' } },
+    services: [],
+    program: { env: { NODE_ENV: 'test', TOKEN: expect.stringMatching(/^[a-z]{9}$/), PORT: '3000' } },
   });
   expect(bench.exercise?.id).toBe('1-x');
   expect(chooseWorkbench(lab, { ...base, what: 'challenge' }).key).toBe('1-x-challenge');

@@ -1,7 +1,9 @@
 import type { SuggestedRequest } from '../course/course.ts';
 
+type Asked = Pick<SuggestedRequest, 'method' | 'path' | 'headers' | 'body'>;
+
 /** The request as a command for a terminal. */
-export function curlCommand({ method, path, headers, body }: SuggestedRequest, port: number): string {
+export function curlCommand({ method, path, headers, body }: Asked, port: number): string {
   const parts = ['curl -i'];
   if (method !== 'GET') parts.push(`-X ${method}`);
   for (const [name, value] of headers) parts.push(`-H ${quote(`${name}: ${value}`)}`);
