@@ -4,19 +4,33 @@ import { RequestHistory } from './RequestHistory.tsx';
 import { draftFromRequest } from './request-text.ts';
 import { Tabs } from './Tabs.tsx';
 import { TimelinePane } from './TimelinePane.tsx';
+import { TrackerPane } from './TrackerPane.tsx';
 import type { Workbench } from './workbench.ts';
+
+/** The variable that tells programs where the error tracker is: a service that has it is one. */
+const trackerAddress = 'TRACKER_URL';
 
 /** What can be seen of the server from the side: its log, and everything on one time axis. */
 export function OutputPanes({ bench }: { readonly bench: Workbench }) {
   const open = useSignal('Log');
+  const { session } = bench;
+  const collector = session.services.list.find(({ env }) => env === trackerAddress)?.id;
+  const names = ['Log', 'Timeline', 'Requests', ...(collector === undefined ? [] : ['Tracker'])];
   return (
-    <Tabs id={`${bench.id}-output`} label="What happened" names={['Log', 'Timeline', 'Requests']} open={open}>
+    <Tabs id={`${bench.id}-output`} label="What happened" names={names} open={open}>
       {open.value === 'Log' && <LogPane bench={bench} />}
       {open.value === 'Timeline' && <TimelinePane bench={bench} />}
       {open.value === 'Requests' && (
         <RequestHistory
-          book={bench.session.exchanges}
+          book={session.exchanges}
           onUseAgain={({ request }) => (bench.draft.value = draftFromRequest(request))}
+        />
+      )}
+      {open.value === 'Tracker' && collector !== undefined && (
+        <TrackerPane
+          services={session.services}
+          collector={collector}
+          listening={session.port !== undefined}
         />
       )}
     </Tabs>

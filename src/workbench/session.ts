@@ -25,6 +25,8 @@ import { delay, within } from './timing.ts';
 /** The program to run: the first of `entry` that is among the files. */
 export interface Program {
   readonly entry: readonly string[];
+  /** The first of these that is among the files is loaded before the program (`--import`). */
+  readonly preload?: readonly string[] | undefined;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -196,7 +198,7 @@ export class Session {
     const current = (): boolean => turn === this.#turn;
     this.#hangUp();
     this.#startedWith = options;
-    const { entry: entries } = this.#options.program;
+    const { entry: entries, preload = [] } = this.#options.program;
     const entry = entries.find((path) => path in files) ?? entries[0] ?? 'server.mjs';
     this.state.value = { kind: 'booting', stage: 'download' };
     try {
@@ -213,16 +215,27 @@ export class Session {
       if (!current()) return;
       if (options.portTaken) await this.#takePort(engine);
       if (!current()) return;
-      this.#note(['node', ...(options.nodeArguments ?? []), entry].join(' '));
-      await this.#start(engine, entry, files, current);
+      const first = preload.find((path) => path in files);
+      const before = [
+        ...(options.nodeArguments ?? []),
+        ...(first === undefined ? [] : ['--import', `./${first}`]),
+      ];
+      const args = [...before, entry];
+      this.#note(['node', ...args].join(' '));
+      await this.#start(engine, args, files, current);
     } catch (error) {
       if (current()) this.#engineFailed(error);
     }
   }
 
-  async #start(engine: Engine, entry: string, files: FlatFiles, current: () => boolean): Promise<void> {
+  async #start(
+    engine: Engine,
+    args: readonly string[],
+    files: FlatFiles,
+    current: () => boolean,
+  ): Promise<void> {
     const settled = Promise.withResolvers<void>();
-    const { env, nodeArguments = [] } = this.#startedWith;
+    const { env } = this.#startedWith;
     let listened = false;
     const ownPorts = new Set(this.services.list.map(({ port }) => port));
     const offPort = engine.on('port', (port, change, pid) => {
@@ -237,7 +250,7 @@ export class Session {
       }
     });
     this.state.value = { kind: 'starting', pid: undefined };
-    const process = await engine.spawn('node', [...nodeArguments, entry], {
+    const process = await engine.spawn('node', args, {
       env: { ...this.services.env, ...this.#options.program.env, ...env },
     });
     this.#process = process;

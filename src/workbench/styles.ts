@@ -2,6 +2,7 @@ import checks from '../styles/checks.css?inline';
 import log from '../styles/log.css?inline';
 import requests from '../styles/requests.css?inline';
 import timeline from '../styles/timeline.css?inline';
+import tracker from '../styles/tracker.css?inline';
 import workbench from '../styles/workbench.css?inline';
 
 /**
@@ -10,6 +11,6 @@ import workbench from '../styles/workbench.css?inline';
  */
 export function adoptStyles(): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([workbench, requests, log, timeline, checks].join('\n'));
+  sheet.replaceSync([workbench, requests, log, timeline, tracker, checks].join('\n'));
   document.adoptedStyleSheets.push(sheet);
 }

@@ -66,7 +66,7 @@ export function chooseWorkbench(lab: Lab, choice: WorkbenchChoice): WorkbenchDat
     starter,
     open: open.length > 0 ? open : paths,
     packages: unit.packages,
-    program: { entry: unit.run.entry, env: environmentOf(unit) },
+    program: { entry: unit.run.entry, preload: unit.run.preload, env: environmentOf(unit) },
     services: unit.services,
     requests: choice.requests ?? unit.requests,
     exercise: what === 'sandbox' ? undefined : unit,
