@@ -8,7 +8,6 @@ const require = createRequire(import.meta.url);
 
 /** Why a module is left out, and the functions whose answer is known without it. */
 const STAND_INS = {
-  http2: { reason: 'it needs native code and TLS; servers here speak HTTP/1.1' },
   inspector: { reason: 'no debugger can be attached', known: { url: '() => undefined' } },
   'inspector/promises': { reason: 'no debugger can be attached', known: { url: '() => undefined' } },
   repl: { reason: 'there is no terminal to read from' },

@@ -14,6 +14,8 @@ export interface LoopPhases {
   ticksPending(): boolean;
   /** Reads and clears whether a microtask was queued or ran since the last call. */
   takeActivity(): boolean;
+  /** Called before each task and each round of ticks: what ran before has ended. */
+  onTask?(): void;
   /** Called with an exception that left a task or a tick; the rest of the turn goes on when it returns. */
   onUncaught(error: unknown): void;
   /** Called when nothing keeps the process alive; may queue more work, as `beforeExit` listeners do. */
@@ -162,6 +164,7 @@ export class WorkerLoop implements EventLoop {
   }
 
   #guard(task: () => void): void {
+    this.#phases?.onTask?.();
     try {
       task();
     } catch (error) {

@@ -26,6 +26,7 @@ import { createProcessObject, patchProcessObject } from './process-object.ts';
 import { type SourcePosition, topFrame } from './stack-frames.ts';
 import { installStackTraces } from './stack-trace.ts';
 import type { ThrowLedger } from './throw-ledger.ts';
+import type { PromiseHooks } from './transform/promise-hooks.ts';
 
 /** Unwinds what runs when the process ends. Not an `Error`: it has no stack to make and nobody to tell. */
 export class ProcessEnded {}
@@ -43,6 +44,8 @@ export interface ProcessOutlets {
 /** The one context variable of the realm, with the sign that microtasks may be pending. */
 export interface RealmTracking extends ContextFrames {
   takeActivity(): boolean;
+  setPromiseHooks(hooks: PromiseHooks | undefined): void;
+  endTask(): void;
 }
 
 export interface StartOptions {
@@ -186,6 +189,7 @@ export class NodeProcess {
       runTicks: this.#tasks.runTicks,
       ticksPending: () => this.#tasks.tickInfo[0] === 1 || this.#tasks.tickInfo[1] === 1,
       takeActivity: () => this.#tracking.takeActivity(),
+      onTask: () => this.#tracking.endTask(),
       onUncaught: (error) => this.uncaught(error, false),
       onIdle: () => this.#process.emit('beforeExit', this.#process.exitCode ?? 0),
       onExit: () => this.#exitNaturally(),
@@ -347,7 +351,9 @@ export class NodeProcess {
       case 'async_context_frame':
         return createAsyncContextFrameBinding(this.#tracking);
       case 'async_wrap':
-        return createAsyncWrapBinding(this.#asyncHooks, loop, this.#facts.providers);
+        return createAsyncWrapBinding(this.#asyncHooks, loop, this.#facts.providers, (hooks) =>
+          this.#tracking.setPromiseHooks(hooks),
+        );
       case 'builtins':
         return createBuiltinsBinding(
           this.#facts,

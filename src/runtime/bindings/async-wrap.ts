@@ -1,13 +1,20 @@
 import { type AsyncHooksState, HOOK_FIELDS, ID_FIELDS } from '../async-hooks-state.ts';
 import type { WorkerLoop } from '../event-loop.ts';
 import type { Any, Binding } from '../host.ts';
+import type { PromiseHooks } from '../transform/promise-hooks.ts';
 
-/** `internalBinding('async_wrap')`. Promise hooks are V8's alone: asking for them is accepted and has no effect. */
+/** `internalBinding('async_wrap')`. */
 export function createAsyncWrapBinding(
   state: AsyncHooksState,
   loop: WorkerLoop,
   providers: Readonly<Record<string, number>>,
+  setPromiseHooks: (hooks: PromiseHooks | undefined) => void,
 ): Binding {
+  const registry = new FinalizationRegistry<{ id: number; destroyed: { destroyed: boolean } | undefined }>(
+    ({ id, destroyed }) => {
+      if (!destroyed?.destroyed) state.queueDestroy(id, (run) => loop.post(run));
+    },
+  );
   let promiseHooks: Any[] = [undefined, undefined, undefined, undefined];
   return {
     setupHooks(hooks: Any) {
@@ -17,10 +24,7 @@ export function createAsyncWrapBinding(
       state.trampoline = trampoline;
     },
     registerDestroyHook(object: object, asyncId: number, destroyed?: { destroyed: boolean }) {
-      const registry = new FinalizationRegistry<number>((id) => {
-        if (!destroyed?.destroyed) state.queueDestroy(id, (run) => loop.post(run));
-      });
-      registry.register(object, asyncId);
+      registry.register(object, { id: asyncId, destroyed });
     },
     pushAsyncContext: (asyncId: number, trigger: number) => state.push(asyncId, trigger),
     popAsyncContext: (asyncId: number) => state.pop(asyncId),
@@ -29,6 +33,8 @@ export function createAsyncWrapBinding(
     queueDestroyAsyncId: (asyncId: number) => state.queueDestroy(asyncId, (run) => loop.post(run)),
     setPromiseHooks(...hooks: Any[]) {
       promiseHooks = hooks;
+      const [init, before, after] = hooks;
+      setPromiseHooks(init || before || after ? { init, before, after } : undefined);
     },
     getPromiseHooks: () => promiseHooks,
     async_hook_fields: state.hookFields,

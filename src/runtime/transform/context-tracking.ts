@@ -6,6 +6,7 @@
  * frame in which they were registered; code that was edited by `instrumentAwait` puts its own frame back.
  */
 
+import { defineHookedFrame, type HookedFrame, type PromiseHooks, plainFrame } from './promise-hooks.ts';
 import { redefine } from './redefine.ts';
 import { closableIterable, delegatedIterable, trackedIterable, trackFromAsync } from './tracked-iteration.ts';
 
@@ -52,6 +53,10 @@ export interface ContextTracking {
   runIn<Result>(frame: Frame, callback: () => Result): Result;
   /** Whether microtasks may have been registered or run since the last call. */
   takeActivity(): boolean;
+  /** Tells of suspensions and of what goes on after them, until it is called without hooks. */
+  setPromiseHooks(hooks: PromiseHooks | undefined): void;
+  /** Tells that what went on after a suspension has ended, where that cannot be seen from inside. */
+  endTask(): void;
 }
 
 /**
@@ -175,23 +180,40 @@ export function installContextTracking(global: typeof globalThis, name = '$c'): 
     Object.defineProperty(global, `${name}${method}`, { value: runtime[method] });
   }
 
-  const set = (frame: Frame) => {
-    runtime.f = frame === undefined ? null : frame;
+  const plain = { current: () => plainFrame(runtime.f), set: (frame: KeptFrame) => void (runtime.f = frame) };
+  let access: Pick<HookedFrame, 'current' | 'set'> = plain;
+  let hooked: HookedFrame | undefined;
+  const set = (frame: Frame) => access.set(frame === undefined ? null : frame);
+  const current = () => {
+    const frame = access.current();
+    return frame === null ? undefined : frame;
   };
-  const current = () => (runtime.f === null ? undefined : runtime.f);
   return {
     runtime,
     current,
     set,
     runIn(frame, callback) {
-      const prior = runtime.f;
+      const prior = access.current();
       set(frame);
       try {
         return callback();
       } finally {
-        runtime.f = prior;
+        access.set(prior);
       }
     },
+    setPromiseHooks(hooks) {
+      const frame = access.current();
+      hooked = hooks && defineHookedFrame(runtime, frame, hooks);
+      access = hooked ?? plain;
+      if (hooked) return;
+      Object.defineProperty(runtime, 'f', {
+        value: frame,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    },
+    endTask: () => hooked?.end(),
     takeActivity() {
       const { active } = runtime;
       runtime.active = false;
