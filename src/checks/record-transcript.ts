@@ -1,3 +1,4 @@
+import { textOf } from '../course/content-files.ts';
 import type { Transcript } from '../course/course.ts';
 import type { Engine } from '../engine/engine.ts';
 import { mediaType, textFromBytes } from '../http/message.ts';
@@ -94,6 +95,10 @@ export async function recordTranscript(
       ...(seen.crash === undefined && failure === undefined
         ? []
         : [{ kind: 'exit' as const, code: seen.exit?.code ?? null, signal: seen.exit?.signal ?? null }]),
+      ...transcript.cat.flatMap((path): TranscriptEvent[] => [
+        { kind: 'command', text: `cat ${path}` },
+        { kind: 'stdout', text: tidy((textOf(seen.files, path) ?? '').trimEnd()) },
+      ]),
     ],
   };
 }
@@ -160,7 +165,7 @@ function withPlainPaths(text: string, projectFiles: readonly string[]): string {
 function shorten(text: string, most: number): string {
   const kept: string[] = [];
   let foreign = 0;
-  for (const line of text.split('\n')) {
+  for (const line of withShortStacks(text).split('\n')) {
     if (/^\s*(?:<br>)?\s*at .*(?:node_modules\/|\(?node:)/.test(line)) foreign++;
     else kept.push(line);
   }
@@ -170,4 +175,12 @@ function shorten(text: string, most: number): string {
     kept.splice(last === -1 ? 1 : last + 1, 0, note);
   }
   return kept.length <= most ? kept.join('\n') : [...kept.slice(0, most), '…'].join('\n');
+}
+
+/** The same of stacks inside of JSON, whose line ends are escaped. */
+function withShortStacks(text: string): string {
+  return text.replace(/(?:\\n\s+at [^\\"]*?(?:node_modules\/|\(?node:)[^\\"]*)+/g, (frames) => {
+    const count = frames.split('\\n').length - 1;
+    return `\\n    … ${count} more ${count === 1 ? 'frame' : 'frames'} in Express and Node`;
+  });
 }

@@ -70,6 +70,8 @@ class StepRunner {
   /** What stood in files before they were changed; `null` where there was none. */
   readonly #originals = new Map<string, Uint8Array | null>();
   #timeouts = 0;
+  /** Whether a record that was waited for did not come. */
+  #missed = false;
   /** Whether the connection has failed since the last answer: if the server is going down, that request was the cause. */
   #cut = false;
 
@@ -304,20 +306,27 @@ class StepRunner {
       await Promise.race([came, late]).finally(() => clearTimeout(limit));
       return;
     }
-    if (wait.file !== undefined) return this.#waitForFile(wait.file, wait);
     const done = (): boolean =>
       !server.alive ||
       (exit === undefined &&
         log !== undefined &&
         logRecords(server.output).filter((record) => recordMatches(record, log, server.plan.projectFiles))
           .length >= count);
-    await server.waitFor(done, wait.for, signal);
+    // What did not come once is not waited for as long again.
+    const limit = log !== undefined && this.#missed ? Math.min(impatientLimit, wait.for) : wait.for;
+    if (wait.file !== undefined) {
+      await this.#waitForFile(wait.file, wait, limit);
+    } else {
+      await server.waitFor(done, limit, signal);
+      if (log !== undefined && !done()) this.#missed = true;
+    }
   }
 
   /** Engines do not tell when a file has changed, so it is looked at again and again. */
   async #waitForFile(
     path: string,
-    { log = {}, count, for: limit }: NonNullable<Step['wait']>,
+    { log = {}, count }: NonNullable<Step['wait']>,
+    limit: number,
   ): Promise<void> {
     const { engine, server, signal } = this.#run;
     const until = performance.now() + limit;
@@ -330,6 +339,7 @@ class StepRunner {
       if (matching.length >= count) return;
       await new Promise((resolve) => setTimeout(resolve, lookAgain));
     }
+    this.#missed = true;
   }
 
   async #fault({ of, is }: NonNullable<Step['fault']>): Promise<void> {

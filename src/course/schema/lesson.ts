@@ -68,6 +68,8 @@ export const transcriptsSchema = z.array(
     log: z.boolean().default(true),
     /** Whether it is shown after how long each answer came. */
     timing: z.boolean().default(false),
+    /** Files that are shown as they are at the end. */
+    cat: z.array(pathSchema).default([]),
     /** The most lines of a body or a log record that are shown. */
     lines: z.int().min(1).max(60).default(8),
     /** What must be true of the run, so that the text around it stays true. */

@@ -4,7 +4,7 @@ import pino from 'pino';
 import { chargeCard, findOrder } from './shop.mjs';
 
 const logger = pino(
-  { redact: ['req.headers.authorization', 'req.headers.cookie', 'err.body'] },
+  { base: { service: 'till' }, redact: ['req.headers.authorization', 'req.headers.cookie', 'err.body'] },
   pino.multistream([
     { level: 'info', stream: process.stdout },
     { level: 'error', stream: pino.destination({ dest: process.env.LOG_FILE ?? 'error.log', sync: true }) },
