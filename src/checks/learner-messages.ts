@@ -146,6 +146,9 @@ export const learnerMessages = {
     sum: (points: number, of: number) => `${points} of ${of} points`,
   },
 
+  /** Above an answer in a transcript that does not stand below its request. */
+  answerTo: (line: string) => `to ${line}:`,
+
   /** What stands under “received” where no response came. */
   received: {
     timeout: (milliseconds: number) => `no answer in ${seconds(milliseconds)}`,

@@ -5,6 +5,7 @@ import { mediaType, textFromBytes } from '../http/message.ts';
 import { evaluateAll } from './evaluate.ts';
 import type { Exchange } from './exchange.ts';
 import { formatReceived } from './format-exchange.ts';
+import { learnerMessages } from './learner-messages.ts';
 import { type LogRecord, logRecords } from './log-records.ts';
 import { observe } from './observe.ts';
 
@@ -75,24 +76,35 @@ export async function recordTranscript(
   const tidy = (text: string): string => shorten(withPlainPaths(text, seen.projectFiles), lines);
   // Log and answer travel apart and race; what a request leads to is shown below its answer.
   const ordered = exchanges.toSorted((a, b) => a.at - b.at);
+  const moments = ordered
+    .flatMap(({ exchange, at }, i) => {
+      const [sent, ...received] = eventsOf(exchange, transcript) as [TranscriptEvent, ...TranscriptEvent[]];
+      const end = at + exchange.milliseconds;
+      if (end <= (ordered[i + 1]?.at ?? Number.POSITIVE_INFINITY))
+        return [{ at, events: [sent, ...received] }];
+      // Something else was sent before it was answered.
+      const line = `${exchange.request.method} ${exchange.request.path}`;
+      return [
+        { at, events: [sent] },
+        { at: end, events: received.map((event) => answerTo(line, event)) },
+      ];
+    })
+    .sort((a, b) => a.at - b.at);
   const logged = [
     ...log.map((record) => ({ at: record.at + server.startedAt - started, event: logEvent(record, tidy) })),
     ...faults,
   ].sort((a, b) => a.at - b.at);
   const loggedBetween = (from: number, to: number): TranscriptEvent[] =>
     logged.filter(({ at }) => at >= from && at < to).map(({ event }) => event);
-  const startOf = (i: number): number => ordered[i]?.at ?? Number.POSITIVE_INFINITY;
+  const startOf = (i: number): number => moments[i]?.at ?? Number.POSITIVE_INFINITY;
   return {
     id,
     title,
     events: [
       { kind: 'command', text: `${variables.join('')}node ${imported}${file}` },
       ...loggedBetween(Number.NEGATIVE_INFINITY, startOf(0)),
-      ...ordered.flatMap(({ exchange }, i) => [
-        ...eventsOf(exchange, transcript),
-        ...loggedBetween(startOf(i), startOf(i + 1)),
-      ]),
-      ...(seen.crash === undefined && failure === undefined
+      ...moments.flatMap(({ events }, i) => [...events, ...loggedBetween(startOf(i), startOf(i + 1))]),
+      ...(seen.exit === undefined && failure === undefined
         ? []
         : [{ kind: 'exit' as const, code: seen.exit?.code ?? null, signal: seen.exit?.signal ?? null }]),
       ...transcript.cat.flatMap((path): TranscriptEvent[] => [
@@ -130,12 +142,19 @@ function eventsOf(
     ...shown.map(([name, value]) => `${name}: ${value}`),
   ];
   const text = readable(textFromBytes(response.body), mediaType(response.headers));
-  const whole = text === '' ? head : [...head, '', shorten(withPlainPaths(text, []), lines)];
+  const shownText = text === '' ? head : [...head, '', shorten(withPlainPaths(text, []), lines)];
+  const whole = response.complete ? shownText : [...shownText, `(${learnerMessages.received.cut})`];
   return [sent, { kind: 'response', status: response.status, text: whole.join('\n') }];
 }
 
 function sameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
+}
+
+function answerTo(line: string, event: TranscriptEvent): TranscriptEvent {
+  return event.kind === 'exit'
+    ? event
+    : { ...event, text: `${learnerMessages.answerTo(line)}\n${event.text}` };
 }
 
 function logEvent(record: LogRecord, tidy: (text: string) => string): TranscriptEvent {
