@@ -1,5 +1,16 @@
 // An error tracker as far as clients see it: it takes envelopes of the Sentry protocol at `POST /api/<project>/envelope/`.
-// What arrived is asked for below `/control/`, where its faults are switched on as well.
+// What arrived is asked for below `/control/`, where its faults are switched on as well:
+//
+//   GET  /control/events      the events, in the order in which they arrived
+//   GET  /control/reports     the client reports: what clients say they have dropped, and why
+//   GET  /control/envelopes   everything that arrived: path, headers, body (unpacked)
+//   GET  /control/wait?events=3&for=4000    the events, as soon as there are three, or after four seconds
+//   POST /control/forget      forgets what arrived
+//   POST /control/hang        takes what is sent and never answers; it is not counted as arrived
+//   POST /control/down        closes every connection without an answer
+//   POST /control/error       answers 500
+//   POST /control/busy        answers 429 with `Retry-After: 60`
+//   POST /control/off         ends the fault
 import http from 'node:http';
 import { gunzipSync, inflateSync } from 'node:zlib';
 
@@ -19,13 +30,14 @@ const parse = (line) => {
   }
 };
 
-/** The events of an envelope: lines of JSON, of which each item has two, a header with its type and a payload. */
-const eventsIn = (text) => {
+/** The items of a type in an envelope: lines of JSON, two for each item, a header with its type and a payload. */
+const itemsIn = (text, type) => {
   const [, ...lines] = text.split('\n').filter((line) => line.trim() !== '');
-  return lines.flatMap((line, i) => (parse(line)?.type === 'event' ? (parse(lines[i + 1]) ?? []) : []));
+  return lines.flatMap((line, i) => (i % 2 === 0 && parse(line)?.type === type ? (parse(lines[i + 1]) ?? []) : []));
 };
 
-const events = () => received.flatMap(({ body }) => eventsIn(body));
+const items = (type) => received.flatMap(({ body }) => itemsIn(body, type));
+const events = () => items('event');
 
 const answerWaiting = () => {
   waiting = waiting.filter(({ count, res, timer }) => {
@@ -40,6 +52,7 @@ const control = (path, res) => {
   const { pathname, searchParams } = new URL(path, 'http://collector');
   const name = pathname.split('/')[2];
   if (name === 'events') return send(res, 200, events());
+  if (name === 'reports') return send(res, 200, items('client_report'));
   if (name === 'envelopes') return send(res, 200, received);
   if (name === 'wait') {
     // The events, as soon as there are `events` of them, or after `for` milliseconds.
@@ -62,11 +75,15 @@ const answer = (req, res, bytes) => {
   if (fault === 'hang') return;
   if (fault === 'down') return req.socket.destroy();
   if (fault === 'error') return send(res, 500, { error: 'The tracker is overloaded' });
+  if (fault === 'busy') {
+    res.setHeader('Retry-After', '60');
+    return send(res, 429, { error: 'Too many events' });
+  }
   if (!/^\/api\/[^/]+\/(envelope|store)\/?(\?|$)/.test(req.url)) return send(res, 404, { error: 'No project here' });
   const body = unpacked(bytes, req.headers['content-encoding']).toString('utf8');
   received.push({ path: req.url, headers: req.headers, body });
   answerWaiting();
-  send(res, 200, { id: eventsIn(body)[0]?.event_id });
+  send(res, 200, { id: itemsIn(body, 'event')[0]?.event_id });
 };
 
 http
