@@ -1,0 +1,122 @@
+import { createServer } from 'node:http';
+
+// Three suppliers in one house: GET /prices/:id, GET /reviews/:id and POST /charges. Below /control each can be told to
+// fail in its own way, be given other data, and be asked what it has received.
+
+const slow = 3000; // longer than anybody should wait
+const brief = 300; // a moment, and then all is well
+
+const prices = {};
+const reviews = {};
+const charges = [];
+const faults = {};
+let calls = [];
+
+const price = (id) => prices[id] ?? { amount: `${10 * Number(id)}.00`, currency: 'EUR' };
+const opinions = (id) =>
+  reviews[id] ?? [
+    { by: 'ada', text: `I would buy number ${id} again`, stars: 5 },
+    { by: 'ben', text: 'It does what it should', stars: 4 },
+  ];
+
+const server = createServer(async (req, res) => {
+  const body = await text(req);
+  const [, part, id, what] = new URL(req.url, 'http://suppliers').pathname.split('/');
+  if (part === 'control') return control(req.method, id, what, body, res);
+  if (!['prices', 'reviews', 'charges'].includes(part)) return json(res, 404, { error: 'not found' });
+  const call = { part, path: req.url, key: req.headers['idempotency-key'] ?? null, at: Date.now(), state: 'open' };
+  calls.push(call);
+  res.on('close', () => {
+    call.state = call.cut ? 'cut' : res.writableFinished ? 'answered' : 'left';
+  });
+  const cut = () => {
+    call.cut = true;
+    req.socket.destroy();
+  };
+  const fault = faults[part];
+  if (part === 'charges') return charge(call, body, fault, cut, res);
+  answer(part === 'prices' ? price(id) : opinions(id), part, fault, cut, res);
+});
+
+function answer(value, part, fault, cut, res) {
+  const whole = JSON.stringify(value);
+  switch (fault) {
+    case 'hang':
+      return;
+    case 'slow':
+    case 'brief':
+      return setTimeout(() => json(res, 200, value), fault === 'slow' ? slow : brief).unref();
+    case 'stall':
+    case 'cut':
+      res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(whole) });
+      return res.write(whole.slice(0, whole.length / 2), () => fault === 'cut' && cut());
+    case 'error':
+      // A body that looks like the real thing: only the status tells.
+      return json(res, 500, part === 'reviews' ? [{ by: 'server', text: 'out of memory', stars: 0 }] : { amount: '0.00' });
+    case 'garbage':
+      return html(res);
+    case 'wrong':
+      return json(res, 200, part === 'reviews' ? { error: 'maintenance' } : { currency: 'EUR' });
+    case 'reset':
+      return cut();
+    default:
+      return json(res, 200, value);
+  }
+}
+
+/** Charges a card, once for each key, and answers; or charges it and does not answer. */
+function charge(call, body, fault, cut, res) {
+  if (fault === 'error') return json(res, 500, { id: 0, error: 'out of memory' });
+  const { card, amount } = parse(body) ?? {};
+  const known = call.key === null ? undefined : charges.find(({ key }) => key === call.key);
+  const made = known ?? { id: charges.length + 1, card, amount, key: call.key };
+  if (known === undefined) charges.push(made);
+  if (fault === 'hang') return;
+  if (fault === 'garbage') return html(res);
+  if (fault === 'lost' && known === undefined) return cut();
+  json(res, 201, { id: made.id, card: made.card, amount: made.amount });
+}
+
+function control(method, what, rest, body, res) {
+  if (what === 'off') for (const part of Object.keys(faults)) delete faults[part];
+  else if (what === 'received' && method === 'DELETE') calls = [];
+  else if (what === 'received') return json(res, 200, received());
+  else if (method === 'PUT' && what === 'prices') prices[rest] = parse(body);
+  else if (method === 'PUT' && what === 'reviews') reviews[rest] = parse(body);
+  else faults[what] = rest;
+  json(res, 200, {});
+}
+
+/** What came in: numbers for each supplier, and the charges that were made. */
+function received() {
+  const of = (part) => {
+    const mine = calls.filter((call) => call.part === part);
+    const count = (state) => mine.filter((call) => call.state === state).length;
+    return { calls: mine.length, open: count('open'), left: count('left'), keys: mine.map(({ key }) => key) };
+  };
+  return { prices: of('prices'), reviews: of('reviews'), payments: of('charges'), charges };
+}
+
+const json = (res, status, value) => {
+  if (res.destroyed) return;
+  res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
+};
+
+const html = (res) =>
+  res.writeHead(200, { 'Content-Type': 'text/html' }).end('<html><h1>We are improving this page for you</h1></html>');
+
+async function text(req) {
+  let whole = '';
+  for await (const chunk of req.setEncoding('utf8')) whole += chunk;
+  return whole;
+}
+
+function parse(body) {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+server.listen(process.env.PORT);
