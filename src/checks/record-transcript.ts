@@ -41,8 +41,8 @@ export async function recordTranscript(
   signal?: AbortSignal,
 ): Promise<TranscriptRecord> {
   const { id, title, files, entry, preload, services, env, steps, lines } = transcript;
-  const exchanges: { readonly exchange: Exchange; readonly at: number }[] = [];
-  const faults: { readonly at: number; readonly event: TranscriptEvent }[] = [];
+  const exchanges: Exchange[] = [];
+  const faults = new Map<number, { readonly at: number; readonly event: TranscriptEvent }>();
   const started = performance.now();
   const { seen, failure, server } = await observe({
     engine,
@@ -57,10 +57,13 @@ export async function recordTranscript(
     onStep: (index) => {
       const fault = steps[index]?.fault;
       if (fault === undefined) return;
-      faults.push({ at: performance.now() - started, event: { kind: 'fault', text: faultText(fault) } });
+      // The first step is told twice: the server starts before it.
+      faults.set(index, {
+        at: performance.now() - started,
+        event: { kind: 'fault', text: faultText(fault) },
+      });
     },
-    onExchange: (exchange) =>
-      exchanges.push({ exchange, at: performance.now() - started - exchange.milliseconds }),
+    onExchange: (exchange) => exchanges.push(exchange),
     ...(signal === undefined ? {} : { signal }),
   });
   const { holds, shortfalls } = evaluateAll(transcript.expect, seen);
@@ -75,7 +78,9 @@ export async function recordTranscript(
   const log = transcript.log || failure !== undefined ? logRecords(server.output) : [];
   const tidy = (text: string): string => shorten(withPlainPaths(text, seen.projectFiles), lines);
   // Log and answer travel apart and race; what a request leads to is shown below its answer.
-  const ordered = exchanges.toSorted((a, b) => a.at - b.at);
+  const ordered = exchanges
+    .map((exchange) => ({ exchange, at: exchange.at + server.startedAt - started }))
+    .sort((a, b) => a.at - b.at);
   const moments = ordered
     .flatMap(({ exchange, at }, i) => {
       const [sent, ...received] = eventsOf(exchange, transcript) as [TranscriptEvent, ...TranscriptEvent[]];
@@ -92,7 +97,7 @@ export async function recordTranscript(
     .sort((a, b) => a.at - b.at);
   const logged = [
     ...log.map((record) => ({ at: record.at + server.startedAt - started, event: logEvent(record, tidy) })),
-    ...faults,
+    ...faults.values(),
   ].sort((a, b) => a.at - b.at);
   const loggedBetween = (from: number, to: number): TranscriptEvent[] =>
     logged.filter(({ at }) => at >= from && at < to).map(({ event }) => event);

@@ -80,7 +80,7 @@ function charge(call, body, fault, cut, res) {
 function control(method, what, rest, body, res) {
   if (what === 'off') for (const part of Object.keys(faults)) delete faults[part];
   else if (what === 'received' && method === 'DELETE') calls = [];
-  else if (what === 'received') return json(res, 200, received());
+  else if (what === 'received') return json(res, 200, rest ? received()[rest] : received());
   else if (method === 'PUT' && what === 'prices') prices[rest] = parse(body);
   else if (method === 'PUT' && what === 'reviews') reviews[rest] = parse(body);
   else faults[what] = rest;
@@ -92,7 +92,7 @@ function received() {
   const of = (part) => {
     const mine = calls.filter((call) => call.part === part);
     const count = (state) => mine.filter((call) => call.state === state).length;
-    return { calls: mine.length, open: count('open'), left: count('left'), keys: mine.map(({ key }) => key) };
+    return { calls: mine.length, open: count('open'), left: count('left') };
   };
   return { prices: of('prices'), reviews: of('reviews'), payments: of('charges'), charges };
 }
