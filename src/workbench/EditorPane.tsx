@@ -1,4 +1,4 @@
-import { useSignalEffect } from '@preact/signals';
+import { useComputed, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { createEditor, type Editor } from './editor/create-editor.ts';
 import { FileTabs } from './FileTabs.tsx';
@@ -8,12 +8,22 @@ import type { Workbench } from './workbench.ts';
 export function EditorPane({ bench }: { readonly bench: Workbench }) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | null>(null);
+  const tabs = useComputed(() => {
+    const all = Object.keys(bench.work.files.value).sort();
+    const first = bench.data.open.filter((path) => all.includes(path));
+    return [...first, ...all.filter((path) => !first.includes(path))];
+  });
   useEffect(() => {
     const created = createEditor({
       parent: host.current as HTMLElement,
       label: (path) => `Editor, ${path}. Escape, then Tab, leaves it.`,
       onChange: (path, text) => bench.work.change(path, text),
       onRun: () => bench.run(),
+      readOnly: (path) => bench.data.fixed.includes(path),
+      start: (path) => bench.data.starter[path] ?? '',
+      packages: bench.data.packages,
+      files: () => Object.keys(bench.work.files.peek()),
+      historyKey: `safety-net/undo/${bench.data.key}`,
     });
     editor.current = created;
     return () => created.destroy();
@@ -33,7 +43,7 @@ export function EditorPane({ bench }: { readonly bench: Workbench }) {
   });
   return (
     <div class="bench-code">
-      <FileTabs files={bench.data.open} open={bench.open} id={`${bench.id}-editor`} />
+      <FileTabs files={tabs.value} open={bench.open} id={`${bench.id}-editor`} fixed={bench.data.fixed} />
       <div class="editor" ref={host} id={`${bench.id}-editor-panel`} />
     </div>
   );

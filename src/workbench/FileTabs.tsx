@@ -5,10 +5,12 @@ interface Props {
   readonly open: Signal<string>;
   /** The panel is `<id>-panel`. */
   readonly id: string;
+  /** Files that are only to be read. */
+  readonly fixed?: readonly string[];
 }
 
 /** One tab per file; a single file is just named. */
-export function FileTabs({ files, open, id }: Props) {
+export function FileTabs({ files, open, id, fixed = [] }: Props) {
   if (files.length < 2) return <p class="file-name">{files[0]}</p>;
   const move = (event: KeyboardEvent, by: number): void => {
     const next = files[(files.indexOf(open.value) + by + files.length) % files.length] as string;
@@ -35,6 +37,7 @@ export function FileTabs({ files, open, id }: Props) {
           }}
         >
           {file}
+          {fixed.includes(file) && <span class="fixed"> (to read)</span>}
         </button>
       ))}
     </div>

@@ -20,7 +20,7 @@ export function SolutionPane({ id, files, tabs, onClose }: Props) {
   useEffect(() => {
     const created = createEditor({
       parent: host.current as HTMLElement,
-      readOnly: true,
+      readOnly: () => true,
       label: (path) => `One solution, ${path}, to read`,
     });
     editor.current = created;

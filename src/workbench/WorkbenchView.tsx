@@ -3,6 +3,7 @@ import { CheckPanel } from './CheckPanel.tsx';
 import { ConfirmButton } from './ConfirmButton.tsx';
 import { EditorPane } from './EditorPane.tsx';
 import { FaultPanel } from './FaultPanel.tsx';
+import { FileTools } from './FileTools.tsx';
 import { notKept, setAside } from './messages.ts';
 import { OutputPanes } from './OutputPanes.tsx';
 import { RequestPanel } from './RequestPanel.tsx';
@@ -38,6 +39,7 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
         )}
       </div>
       <div class="bench-foot">
+        <FileTools bench={bench} />
         {bench.work.changed.value && (
           <ConfirmButton
             label="Reset the code"

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 
 /** An envelope as the collector kept it: `GET /control/envelopes` of `content/services/collector`. */
 export interface Envelope {

@@ -51,8 +51,19 @@ export class WorkFiles {
   change(path: string, text: string): void {
     if (this.files.value[path] === text) return;
     this.files.value = { ...this.files.value, [path]: text };
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.save(), this.#options.saveAfter ?? 250);
+    this.#saveSoon();
+  }
+
+  /** Adds an empty file; does nothing where there is one of that name. */
+  add(path: string): void {
+    if (!(path in this.files.value)) this.change(path, '');
+  }
+
+  /** Takes a file away; a reset brings those of the starter back. */
+  remove(path: string): void {
+    const { [path]: _removed, ...rest } = this.files.value;
+    this.files.value = rest;
+    this.#saveSoon();
   }
 
   /** Keeps the files now, if there is something to keep. */
@@ -85,6 +96,11 @@ export class WorkFiles {
   dispose(): void {
     this.#stopListening();
     void this.save();
+  }
+
+  #saveSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.save(), this.#options.saveAfter ?? 250);
   }
 
   async #replace(files: TextFiles, undo: FilesRecord['undo']): Promise<void> {

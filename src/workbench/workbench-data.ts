@@ -30,6 +30,8 @@ export interface WorkbenchData {
   readonly starter: TextFiles;
   /** The files that have a tab, the first one open. */
   readonly open: readonly string[];
+  /** Files that are only to be read: the checks take them as they are at the start. */
+  readonly fixed: readonly string[];
   readonly program: Program;
   /** What its programs can import. */
   readonly packages: readonly string[];
@@ -66,6 +68,7 @@ export function chooseWorkbench(lab: Lab, choice: WorkbenchChoice): WorkbenchDat
     starter,
     open: open.length > 0 ? open : paths,
     packages: unit.packages,
+    fixed: unit.fixed,
     program: { entry: unit.run.entry, preload: unit.run.preload, env: environmentOf(unit) },
     services: unit.services,
     requests: choice.requests ?? unit.requests,

@@ -48,7 +48,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   progress: { rooms: ['course'], packages: ['idb', 'zod'] },
   workbench: {
     rooms: ['http', 'files', 'course', 'engine', 'checks', 'quiz', 'progress', 'styles'],
-    packages: ['preact', '@preact/signals', '@codemirror/*', '@lezer/highlight', 'zod'],
+    packages: ['preact', '@preact/signals', '@codemirror/*', '@lezer/highlight', 'acorn', 'zod'],
   },
   markdown: { rooms: [], packages: ['shiki'] },
   styles: { rooms: [], packages: [] },

@@ -10,6 +10,7 @@ const unit = (id: string): LabUnit =>
     run: { entry: ['server.mjs'], port: 3000, env: { NODE_ENV: 'test', TOKEN: '${token}' } },
     values: { token: { word: 9 } },
     services: [],
+    fixed: [],
     requests: [{ label: 'All', method: 'GET', path: '/', headers: [], body: undefined }],
   }) as unknown as LabUnit;
 
@@ -27,6 +28,7 @@ test('an exercise keeps its files under its own id, has checks, and its tabs are
     key: '1-x',
     open: ['server.mjs'],
     services: [],
+    fixed: [],
     program: { env: { NODE_ENV: 'test', TOKEN: expect.stringMatching(/^[a-z]{9}$/), PORT: '3000' } },
   });
   expect(bench.exercise?.id).toBe('1-x');

@@ -1,16 +1,37 @@
-import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { javascript } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { lintKeymap } from '@codemirror/lint';
+import { search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import type { SourcePlace } from '../program-error.ts';
+import { changedLines } from './changed-lines.ts';
+import { completionsFor } from './completions.ts';
 import { editorTheme } from './editor-theme.ts';
 import { highlightStyle } from './highlight.ts';
+import { keepHistory, stateWithHistory } from './kept-history.ts';
+import { languageFor } from './languages.ts';
+import { syntaxLint } from './syntax-lint.ts';
 
 export interface EditorOptions {
   readonly parent: HTMLElement;
-  readonly readOnly?: boolean;
+  /** Whether a file is only there to be read. */
+  readonly readOnly?: (path: string) => boolean;
+  /** What a file was at the start; what differs from it is marked. */
+  readonly start?: (path: string) => string | undefined;
+  /** The packages that can be imported, and the files that there are. */
+  readonly packages?: readonly string[];
+  readonly files?: () => readonly string[];
+  /** Under which key what can be undone is kept for a reload. */
+  readonly historyKey?: string;
+  /** More of the learner's editor: what is drawn over the code. */
+  readonly extensions?: Extension;
   /** What the editor is called: `Editor, server.mjs`. */
   readonly label: (path: string) => string;
   readonly onChange?: (path: string, text: string) => void;
@@ -25,27 +46,32 @@ export interface Editor {
   /** Puts the cursor at a place of a file that is open, and shows it. */
   show(place: SourcePlace): void;
   focus(): void;
+  readonly view: EditorView;
   destroy(): void;
 }
-
-const languages: Readonly<Record<string, () => Extension>> = {
-  mjs: () => javascript(),
-  cjs: () => javascript(),
-  js: () => javascript(),
-  ts: () => javascript({ typescript: true }),
-  mts: () => javascript({ typescript: true }),
-  json: () => javascript(),
-};
 
 export function createEditor(options: EditorOptions): Editor {
   const states = new Map<string, EditorState>();
   let shown = '';
+  const complete = completionsFor(options.packages ?? [], options.files ?? (() => []));
+  let keepTimer: ReturnType<typeof setTimeout> | undefined;
+  const keepSoon = (path: string, state: EditorState): void => {
+    const { historyKey } = options;
+    if (historyKey === undefined) return;
+    clearTimeout(keepTimer);
+    keepTimer = setTimeout(() => keepHistory(`${historyKey}/${path}`, state), 400);
+  };
 
-  const create = (path: string, text: string): EditorState =>
-    EditorState.create({
-      doc: text,
+  const create = (path: string, text: string): EditorState => {
+    const start = options.start?.(path);
+    const readOnly = options.readOnly?.(path) ?? false;
+    const config = {
       extensions: [
         lineNumbers(),
+        start === undefined ? [] : changedLines(start),
+        readOnly ? [] : [syntaxLint(path), autocompletion({ override: [complete], icons: false })],
+        search({ top: true }),
+        options.extensions ?? [],
         highlightActiveLineGutter(),
         history(),
         indentOnInput(),
@@ -53,12 +79,15 @@ export function createEditor(options: EditorOptions): Editor {
         closeBrackets(),
         indentUnit.of('  '),
         EditorState.tabSize.of(2),
-        EditorState.readOnly.of(options.readOnly ?? false),
+        EditorState.readOnly.of(readOnly),
         syntaxHighlighting(highlightStyle),
         editorTheme,
-        (languages[path.split('.').pop() ?? ''] ?? (() => []))(),
+        languageFor(path),
         keymap.of([
           ...runKeys(options),
+          ...completionKeymap,
+          ...searchKeymap,
+          ...lintKeymap,
           ...closeBracketsKeymap,
           ...defaultKeymap,
           ...historyKeymap,
@@ -74,6 +103,7 @@ export function createEditor(options: EditorOptions): Editor {
           if (!docChanged) return;
           updated.setTabFocusMode(false);
           options.onChange?.(shown, state.doc.toString());
+          keepSoon(shown, state);
         }),
         // Tab goes on to the next control until one types; Esc gives it back.
         EditorView.domEventHandlers({
@@ -85,7 +115,11 @@ export function createEditor(options: EditorOptions): Editor {
           },
         }),
       ],
-    });
+    };
+    return options.historyKey === undefined
+      ? EditorState.create({ ...config, doc: text })
+      : stateWithHistory(`${options.historyKey}/${path}`, text, config);
+  };
 
   const view = new EditorView({ parent: options.parent });
   return {
@@ -111,7 +145,11 @@ export function createEditor(options: EditorOptions): Editor {
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
     },
     focus: () => view.focus(),
-    destroy: () => view.destroy(),
+    view,
+    destroy: () => {
+      clearTimeout(keepTimer);
+      view.destroy();
+    },
   };
 }
 

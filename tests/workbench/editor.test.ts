@@ -1,0 +1,74 @@
+import { CompletionContext } from '@codemirror/autocomplete';
+import { EditorState, Text } from '@codemirror/state';
+import { parse } from 'acorn';
+import { describe, expect, test } from 'vitest';
+import { changedLineNumbers } from '../../src/workbench/editor/changed-lines.ts';
+import { completionsFor } from '../../src/workbench/editor/completions.ts';
+import { jsonProblem, scriptProblem } from '../../src/workbench/editor/syntax-lint.ts';
+import { fileNameProblem } from '../../src/workbench/file-names.ts';
+
+const doc = (text: string): Text => Text.of(text.split('\n'));
+
+describe('syntax as one types', () => {
+  test('the place where a file cannot be read is underlined, without the parser’s own numbers', () => {
+    expect(scriptProblem(doc('const a = 1\nconst x = = 2\n'), parse, 'mjs')).toEqual([
+      { from: 22, to: 23, severity: 'error', message: 'Unexpected token' },
+    ]);
+  });
+
+  test('a file that ends too early is underlined at its last character', () => {
+    const [problem] = scriptProblem(doc('app.get("/", () => {'), parse, 'mjs');
+    expect(problem).toMatchObject({ from: 19, to: 20 });
+  });
+
+  test('a `.js` file may be of either kind, a `.mjs` file not', () => {
+    for (const text of ['import a from "a"', 'return', 'await x()']) {
+      expect(scriptProblem(doc(text), parse, 'js')).toEqual([]);
+    }
+    expect(scriptProblem(doc('return'), parse, 'mjs')).toHaveLength(1);
+  });
+
+  test('JSON is read as JSON', () => {
+    expect(jsonProblem(doc('{"a":1}'))).toEqual([]);
+    expect(jsonProblem(doc('{"a":}'))).toHaveLength(1);
+  });
+});
+
+test('lines that differ from the start are told, and so is where some are gone', () => {
+  const start = 'one\ntwo\nthree\nfour';
+  const numbers = (text: string): number[] => changedLineNumbers(start, EditorState.create({ doc: text }));
+  expect(numbers(start)).toEqual([]);
+  expect(numbers('one\nTWO\nthree\nfour')).toEqual([2]);
+  expect(numbers('one\ntwo\nnew\nnewer\nthree\nfour')).toEqual([3, 4]);
+  expect(numbers('one\nfour')).toEqual([2]);
+});
+
+test('completions are the lesson’s packages, the project’s files, and the members of what Express hands over', () => {
+  const complete = completionsFor(['express', 'pino'], () => ['server.mjs', 'views/error.ejs']);
+  const at = (text: string): string[] =>
+    complete(new CompletionContext(EditorState.create({ doc: text }), text.length, true))?.options.map(
+      ({ label }) => label,
+    ) ?? [];
+  expect(at("import pino from '")).toEqual(
+    expect.arrayContaining(['express', 'pino', 'node:fs', './server.mjs']),
+  );
+  expect(at("import pino from '")).not.toContain('./views/error.ejs');
+  expect(at('res.')).toContain('headersSent');
+  expect(at('nobody.')).toEqual([]);
+});
+
+test.each([
+  ['errors.mjs', ''],
+  ['views/error.ejs', ''],
+  ['', 'needs a name'],
+  ['server.mjs', 'already'],
+  ['../x.mjs', 'Letters'],
+  ['/etc/passwd', 'Letters'],
+  ['a b.mjs', 'Letters'],
+  ['node_modules/x.js', 'sandbox'],
+  ['.services/x', 'sandbox'],
+  ['server.mjs/x', 'at once'],
+])('a new file %j: %s', (path, problem) => {
+  expect(fileNameProblem(path, ['server.mjs'])).toContain(problem);
+  if (problem === '') expect(fileNameProblem(path, ['server.mjs'])).toBe('');
+});
