@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import express from 'express';
+import { answerErrors } from './errors/answer-errors.mjs';
+import { nothingHere } from './errors/nothing-here.mjs';
+
+const app = express();
+app.set('view engine', 'ejs');
+
+app.use((req, res, next) => {
+  res.locals.requestId = randomUUID();
+  res.set('X-Request-Id', res.locals.requestId);
+  next();
+});
+
+app.get('/', (req, res) => {
+  res.render('home');
+});
+
+app.get('/search', (req, res) => {
+  const words = String(req.query.q);
+  throw Object.assign(new Error(`Nothing was found for “${words}”`), { status: 404, expose: true });
+});
+
+app.get('/covers/:file', (req, res) => {
+  res.sendFile(req.params.file, { root: 'covers' });
+});
+
+app.get('/bestsellers', async (req, res) => {
+  res.render('home', { books: await readSales() });
+});
+
+// A database that is down today: leave it as it is.
+async function readSales() {
+  throw new Error('SELECT title FROM sales failed: password hunter2 was refused');
+}
+
+app.use(nothingHere, answerErrors);
+
+app.listen(process.env.PORT ?? 3000);

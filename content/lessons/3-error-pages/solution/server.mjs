@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import express from 'express';
+
+const app = express();
+app.set('view engine', 'ejs');
+
+app.use((req, res, next) => {
+  res.locals.requestId = randomUUID();
+  res.set('X-Request-Id', res.locals.requestId);
+  next();
+});
+
+app.get('/', (req, res) => {
+  res.render('home');
+});
+
+app.get('/search', (req, res) => {
+  const words = String(req.query.q);
+  throw Object.assign(new Error(`Nothing was found for “${words}”`), { status: 404, expose: true });
+});
+
+app.get('/covers/:file', (req, res) => {
+  res.sendFile(req.params.file, { root: 'covers' });
+});
+
+app.get('/bestsellers', async (req, res) => {
+  res.render('home', { books: await readSales() });
+});
+
+// A database that is down today: leave it as it is.
+async function readSales() {
+  throw new Error('SELECT title FROM sales failed: password hunter2 was refused');
+}
+
+app.use((req, res, next) => {
+  next(Object.assign(new Error('We have no page at this address'), { status: 404, expose: true }));
+});
+
+app.use((err, req, res, next) => {
+  if (res.headersSent) return next(err);
+  const status = err.status >= 400 && err.status < 500 ? err.status : 500;
+  if (status === 500) console.error(err); // before anything else can fail
+  const { requestId } = res.locals;
+  const title = STATUS_CODES[status] ?? 'Error';
+  const detail =
+    status === 500
+      ? 'This is our fault, and we know about it. Please try again later.'
+      : err.expose
+        ? err.message
+        : 'This request cannot be answered.';
+
+  const page = () =>
+    res.render('error', { title, detail, requestId }, (failure, html) => {
+      if (!failure) return res.send(html);
+      console.error(failure);
+      res.type('text/plain').send(`${title}\nPlease quote ${requestId}\n`);
+    });
+  const problem = () =>
+    res.type('application/problem+json').json({ type: 'about:blank', title, status, detail, requestId });
+
+  res.status(status).set('Cache-Control', 'no-store');
+  res.format({ html: page, json: problem, 'application/problem+json': problem, default: page });
+});
+
+app.listen(process.env.PORT ?? 3000);
