@@ -56,7 +56,13 @@ const control = (path, res) => {
   if (name === 'envelopes') return send(res, 200, received);
   if (name === 'wait') {
     // The events, as soon as there are `events` of them, or after `for` milliseconds.
-    const timer = setTimeout(() => send(res, 200, events()), Number(searchParams.get('for') ?? 4000));
+    const timer = setTimeout(
+      () => {
+        waiting = waiting.filter((other) => other.res !== res);
+        send(res, 200, events());
+      },
+      Number(searchParams.get('for') ?? 4000),
+    );
     waiting.push({ count: Number(searchParams.get('events') ?? 1), res, timer });
     return answerWaiting();
   }
