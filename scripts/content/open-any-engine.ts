@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { Engine } from '../../src/engine/engine.ts';
 import { NativeEngine } from '../../src/engine/native/native-engine.ts';
 
@@ -15,16 +14,48 @@ export interface OpenEngine {
   close(): Promise<void>;
 }
 
-/** Opens an engine: real Node, or the page's in a browser without a window. */
-export async function openAnyEngine(name: EngineName): Promise<OpenEngine> {
+/** Opens engines one after the other or side by side; what they share is closed with it. */
+export interface EngineDoor {
+  open(): Promise<OpenEngine>;
+  close(): Promise<void>;
+}
+
+/** The door to engines of a kind: real Node, or the page's, each in a page of one browser without a window. */
+export async function openEngineDoor(name: EngineName): Promise<EngineDoor> {
   if (name === 'native') {
-    const engine = await NativeEngine.boot();
-    return { engine, close: () => engine.teardown() };
+    return {
+      open: async () => {
+        const engine = await NativeEngine.boot();
+        return { engine, close: () => engine.teardown() };
+      },
+      close: async () => undefined,
+    };
   }
-  const door = new URL('../in-page.mjs', import.meta.url);
-  if (!existsSync(door))
-    throw new Error('The page’s engine cannot be opened: `scripts/in-page.mjs` is not there.');
-  const { openEngine } = await import(door.href);
-  const engine = await openEngine({ engine: 'embedded' });
-  return { engine, close: () => engine.close() };
+  const { openPageEngines } = await import(new URL('../in-page/page-engine.mjs', import.meta.url).href);
+  const door = await openPageEngines();
+  return {
+    open: async () => {
+      const engine = await door.openEngine();
+      return { engine, close: () => engine.close() };
+    },
+    close: () => door.close(),
+  };
+}
+
+/** One engine by itself. */
+export async function openAnyEngine(name: EngineName): Promise<OpenEngine> {
+  const door = await openEngineDoor(name);
+  try {
+    const { engine, close } = await door.open();
+    return {
+      engine,
+      close: async () => {
+        await close();
+        await door.close();
+      },
+    };
+  } catch (error) {
+    await door.close();
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * One page of a headless Chromium over the DevTools protocol's pipe (https://chromedevtools.github.io/devtools-protocol/).
+ * Pages of a headless Chromium over the DevTools protocol's pipe (https://chromedevtools.github.io/devtools-protocol/).
  *
  * Test libraries attach to every worker and hold it until they have looked at it; an engine whose processes are workers
  * must start them as fast as it does for a visitor.
@@ -63,16 +63,15 @@ class DevToolsPipe {
   }
 }
 
-/**
- * Opens `url`. `onReport` is called with each text that the page hands to its global function `report`.
- */
-export async function openChromiumPage(url, onReport) {
+/** Starts a browser without a window; `openPage` opens pages in it, `close` ends it with all of them. */
+export async function openChromium() {
   const profile = await mkdtemp(join(tmpdir(), 'safety-net-page-'));
   const browser = spawn(
     await findBrowser(),
     [
       '--headless=new',
       ...launchArguments,
+      ...alwaysAwake,
       '--remote-debugging-pipe',
       `--user-data-dir=${profile}`,
       'about:blank',
@@ -80,28 +79,51 @@ export async function openChromiumPage(url, onReport) {
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
   );
   const ended = new Promise((resolve) => browser.on('close', resolve));
-  const close = async () => {
-    browsers.delete(browser);
-    browser.kill('SIGKILL');
-    await ended;
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-  };
   browsers.add(browser);
   const pipe = new DevToolsPipe(browser.stdio[3], browser.stdio[4]);
-  try {
-    const { targetId } = await pipe.send('Target.createTarget', { url: 'about:blank' });
-    const { sessionId } = await pipe.send('Target.attachToTarget', { targetId, flatten: true });
-    const send = (method, params) => pipe.send(method, params, sessionId);
-    const loaded = new Promise((resolve) => {
-      pipe.onEvent = ({ method, params }) => {
-        if (method === 'Runtime.bindingCalled' && params.name === 'report') onReport(params.payload);
-        else if (method === 'Runtime.exceptionThrown') {
-          const { exception, text } = params.exceptionDetails;
-          console.error('In the page:', exception?.description ?? text);
-        } else if (method === 'Page.loadEventFired') resolve();
-        else if (method === 'Inspector.targetCrashed') pipe.fail(new Error('The page has crashed.'));
-      };
+  const listeners = new Map();
+  pipe.onEvent = (message) => listeners.get(message.sessionId)?.(message);
+  return {
+    /** `onReport` is called with each text that the page hands to its global function `report`. */
+    openPage: (url, onReport) => openPage(pipe, listeners, url, onReport),
+    async close() {
+      browsers.delete(browser);
+      browser.kill('SIGKILL');
+      await ended;
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Several pages at once: none of them is in front, and none may be slowed down for that. */
+const alwaysAwake = [
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+];
+
+async function openPage(pipe, listeners, url, onReport) {
+  const { targetId } = await pipe.send('Target.createTarget', { url: 'about:blank', newWindow: true });
+  const { sessionId } = await pipe.send('Target.attachToTarget', { targetId, flatten: true });
+  let crash;
+  const crashed = new Promise((_, reject) => void (crash = reject));
+  crashed.catch(() => {});
+  const send = (method, params) => Promise.race([pipe.send(method, params, sessionId), crashed]);
+  const close = async () => {
+    listeners.delete(sessionId);
+    await pipe.send('Target.closeTarget', { targetId }).catch(() => {});
+  };
+  const loaded = new Promise((resolve) => {
+    listeners.set(sessionId, ({ method, params }) => {
+      if (method === 'Runtime.bindingCalled' && params.name === 'report') onReport(params.payload);
+      else if (method === 'Runtime.exceptionThrown') {
+        const { exception, text } = params.exceptionDetails;
+        console.error('In the page:', exception?.description ?? text);
+      } else if (method === 'Page.loadEventFired') resolve();
+      else if (method === 'Inspector.targetCrashed') crash(new Error('The page has crashed.'));
     });
+  });
+  try {
     await Promise.all([
       send('Page.enable'),
       send('Runtime.enable'),
@@ -109,24 +131,24 @@ export async function openChromiumPage(url, onReport) {
     ]);
     const { errorText } = await send('Page.navigate', { url });
     if (errorText) throw new Error(`The page could not be opened: ${errorText}.`);
-    await loaded;
-    return {
-      /** The value of an expression, or what its promise resolves to; as JSON. */
-      async evaluate(expression) {
-        const { result, exceptionDetails } = await send('Runtime.evaluate', {
-          expression,
-          awaitPromise: true,
-          returnByValue: true,
-        });
-        if (exceptionDetails) {
-          throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-        }
-        return result.value;
-      },
-      close,
-    };
+    await Promise.race([loaded, crashed]);
   } catch (error) {
     await close();
     throw error;
   }
+  return {
+    /** The value of an expression, or what its promise resolves to; as JSON. */
+    async evaluate(expression) {
+      const { result, exceptionDetails } = await send('Runtime.evaluate', {
+        expression,
+        awaitPromise: true,
+        returnByValue: true,
+      });
+      if (exceptionDetails) {
+        throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+      }
+      return result.value;
+    },
+    close,
+  };
 }

@@ -23,6 +23,7 @@ export async function startEngineServer() {
     define: { 'import.meta.env.BASE_URL': '"/"' },
   });
   const uploads = new Map();
+  let offered = 0;
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
     const send = (status, type, body) => response.writeHead(status, { 'content-type': type }).end(body);
@@ -39,9 +40,11 @@ export async function startEngineServer() {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
-    /** Offers bytes to the page under a path of their own. */
-    offer(path, bytes) {
+    /** Offers bytes to a page; returns the path they have until `withdraw`. */
+    offer(bytes) {
+      const path = `/upload/${++offered}`;
       uploads.set(path, bytes);
+      return path;
     },
     withdraw: (path) => uploads.delete(path),
     close: () =>

@@ -1,6 +1,6 @@
 /** An `Engine` in Node whose every call is made in a page of a headless browser. */
 import { importTypeScript } from '../node-24.mjs';
-import { openChromiumPage } from './chromium-page.mjs';
+import { openChromium } from './chromium-page.mjs';
 import { startEngineServer } from './engine-server.mjs';
 
 const { EngineError } = await importTypeScript('src/engine/errors.ts');
@@ -25,25 +25,51 @@ function emptyFolders(tree, prefix = '') {
   });
 }
 
+/** The page's engine in a browser of its own, which `close()` ends with it. */
 export async function openPageEngine({ packages } = {}) {
-  const server = await startEngineServer();
-  let engine;
-  let page;
-  const close = async () => {
-    await page?.close();
-    await server.close();
-  };
+  const door = await openPageEngines();
   try {
-    page = await openChromiumPage(server.url, (text) => engine.receive(JSON.parse(text)));
-    engine = new PageEngine(page, server, close);
-    const { capabilities, milliseconds } = await engine.call('boot', packages ?? null);
-    engine.capabilities = new Set(capabilities);
-    engine.bootMilliseconds = milliseconds;
-    return engine;
+    return await door.openEngine({ packages, alsoClose: door.close });
   } catch (error) {
-    await close();
+    await door.close();
     throw error;
   }
+}
+
+/** A browser in which engines are opened, each in a page of its own. */
+export async function openPageEngines() {
+  const server = await startEngineServer();
+  let browser;
+  try {
+    browser = await openChromium();
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  return {
+    async openEngine({ packages, alsoClose } = {}) {
+      let engine;
+      const page = await browser.openPage(server.url, (text) => engine.receive(JSON.parse(text)));
+      const close = async () => {
+        await page.close();
+        await alsoClose?.();
+      };
+      try {
+        engine = new PageEngine(page, server, close);
+        const { capabilities, milliseconds } = await engine.call('boot', packages ?? null);
+        engine.capabilities = new Set(capabilities);
+        engine.bootMilliseconds = milliseconds;
+        return engine;
+      } catch (error) {
+        await page.close();
+        throw error;
+      }
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
 }
 
 class PageEngine {
@@ -56,7 +82,7 @@ class PageEngine {
   #listeners = new Map();
   #children = new Map();
   #onData = new Map();
-  #uploads = 0;
+
   #requests = 0;
   #stopped = false;
 
@@ -84,8 +110,7 @@ class PageEngine {
   }
 
   async mount(tree) {
-    const path = `/upload/${++this.#uploads}`;
-    this.#server.offer(path, packTree(tree));
+    const path = this.#server.offer(packTree(tree));
     try {
       await this.call('mountFrom', path);
     } finally {
