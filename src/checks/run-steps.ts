@@ -167,7 +167,7 @@ class StepRunner {
   }
 
   async #start(
-    { id, env, ends, 'port-taken': portTaken }: NonNullable<Step['start']>,
+    { id, env, ends, 'may-fail': mayFail, 'port-taken': portTaken }: NonNullable<Step['start']>,
     tell: (text: string) => void,
   ): Promise<StartFailure | undefined> {
     const { engine, server, signal } = this.#run;
@@ -177,7 +177,8 @@ class StepRunner {
     this.#cut = false;
     if (portTaken === undefined) {
       tell(learnerMessages.doing.start);
-      return server.start({ id, env, ends }, signal);
+      const failure = await server.start({ id, env, ends: ends ?? mayFail }, signal);
+      return mayFail ? undefined : failure;
     }
     tell(learnerMessages.doing.portTaken);
     await server.stop();

@@ -2,9 +2,11 @@
 // What arrived is asked for below `/control/`, where its faults are switched on as well:
 //
 //   GET  /control/events      the events, in the order in which they arrived
+//   GET  /control/summary     the same for people, in text
 //   GET  /control/reports     the client reports: what clients say they have dropped, and why
 //   GET  /control/envelopes   everything that arrived: path, headers, body (unpacked)
-//   GET  /control/wait?events=3&for=4000    the events, as soon as there are three, or after four seconds
+//   GET  /control/wait?events=3&for=4000    the events, as soon as there are three, or after four seconds; the others
+//                                           can be waited for in the same way
 //   POST /control/forget      forgets what arrived
 //   POST /control/hang        takes what is sent and never answers; it is not counted as arrived
 //   POST /control/down        closes every connection without an answer
@@ -39,33 +41,61 @@ const itemsIn = (text, type) => {
 const items = (type) => received.flatMap(({ body }) => itemsIn(body, type));
 const events = () => items('event');
 
+/** An event in a few lines, as a tracker's page would show it. */
+const summary = ({ level = 'error', exception, environment, release, transaction, request = {}, user }) => {
+  const [error, ...causes] = (exception?.values ?? []).toReversed();
+  const frame = error?.stacktrace?.frames?.findLast(({ in_app: ours = true }) => ours);
+  const { url = transaction, method, headers = {}, data } = request;
+  return [
+    `${level}: ${error?.type}: ${error?.value}`,
+    ...causes.map(({ type, value }) => `  caused by ${type}: ${value}`),
+    frame && `  at ${frame.filename}:${frame.lineno}`,
+    `  ${environment}, ${release}`,
+    url && `  request: ${method === undefined ? '' : `${method} `}${url}`,
+    user?.ip_address && `  user: ${user.ip_address}`,
+    Object.keys(headers).length > 0 && `  headers: ${Object.keys(headers).join(', ')}`,
+    data && `  body: ${typeof data === 'string' ? data : JSON.stringify(data)}`,
+  ].filter(Boolean);
+};
+
 const answerWaiting = () => {
-  waiting = waiting.filter(({ count, res, timer }) => {
+  waiting = waiting.filter(({ count, answer, timer }) => {
     if (events().length < count) return true;
     clearTimeout(timer);
-    send(res, 200, events());
+    answer();
     return false;
   });
+};
+
+/** Calls `answer` as soon as there are as many events as are asked for, or when the time is over. */
+const whenThere = (searchParams, answer) => {
+  const timer = setTimeout(
+    () => {
+      waiting = waiting.filter((other) => other.answer !== answer);
+      answer();
+    },
+    Number(searchParams.get('for') ?? 4000),
+  );
+  waiting.push({ count: Number(searchParams.get('events') ?? 0), answer, timer });
+  answerWaiting();
+};
+
+const answers = {
+  events: (res) => send(res, 200, events()),
+  reports: (res) => send(res, 200, items('client_report')),
+  envelopes: (res) => send(res, 200, received),
+  summary: (res) => {
+    const lines = events().flatMap(summary);
+    res.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8' });
+    res.end(lines.length === 0 ? 'No events.\n' : `${lines.join('\n')}\n`);
+  },
 };
 
 const control = (path, res) => {
   const { pathname, searchParams } = new URL(path, 'http://collector');
   const name = pathname.split('/')[2];
-  if (name === 'events') return send(res, 200, events());
-  if (name === 'reports') return send(res, 200, items('client_report'));
-  if (name === 'envelopes') return send(res, 200, received);
-  if (name === 'wait') {
-    // The events, as soon as there are `events` of them, or after `for` milliseconds.
-    const timer = setTimeout(
-      () => {
-        waiting = waiting.filter((other) => other.res !== res);
-        send(res, 200, events());
-      },
-      Number(searchParams.get('for') ?? 4000),
-    );
-    waiting.push({ count: Number(searchParams.get('events') ?? 1), res, timer });
-    return answerWaiting();
-  }
+  const answer = answers[name === 'wait' ? 'events' : name];
+  if (answer !== undefined) return whenThere(searchParams, () => answer(res));
   if (name === 'forget') received = [];
   else fault = name;
   send(res, 200, { fault });

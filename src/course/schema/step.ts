@@ -64,6 +64,8 @@ export const stepSchema = z.strictObject({
       env: z.record(z.string(), z.string()).optional(),
       /** That it ends by itself is part of the test, and no crash. */
       ends: z.literal(true).optional(),
+      /** If it does not come to listen, that is the end of this run, and the steps go on. */
+      'may-fail': z.literal(true).optional(),
       /** Another program has the port already: waits for the end of the server, 8 seconds at most, instead of its port. */
       'port-taken': z.literal(true).optional(),
     })

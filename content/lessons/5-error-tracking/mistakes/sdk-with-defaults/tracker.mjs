@@ -1,0 +1,3 @@
+import * as Sentry from '@sentry/node';
+
+Sentry.init({ dsn: process.env.DSN, release: process.env.RELEASE, environment: process.env.NODE_ENV });
