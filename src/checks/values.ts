@@ -14,6 +14,7 @@ export function randomFrom(seed: number): () => number {
 
 const consonants = 'bdfgklmnprtvz';
 const vowels = 'aeiou';
+const hexDigits = '0123456789abcdef';
 
 /** The values of one run, each as text. */
 export function makeValues(
@@ -23,10 +24,16 @@ export function makeValues(
   const random = randomFrom(seed);
   const pick = (letters: string): string => letters[Math.floor(random() * letters.length)] as string;
   return Object.fromEntries(
-    Object.entries(makers).map(([name, { word, number, letters }]): [string, string] => {
+    Object.entries(makers).map(([name, { word, number, hex, letters }]): [string, string] => {
       if (number !== undefined) {
         const [from, to] = number;
         return [name, String(from + Math.floor(random() * (to - from + 1)))];
+      }
+      if (hex !== undefined) {
+        return [
+          name,
+          Array.from({ length: hex }, (_, i) => pick(i === 0 ? '123456789abcdef' : hexDigits)).join(''),
+        ];
       }
       if (letters !== undefined) return [name, 'x'.repeat(letters)];
       return [

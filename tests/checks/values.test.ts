@@ -31,3 +31,11 @@ test('a template takes values and nothing else; what is not known makes the whol
   expect(render('a ${word} b $word ${WORD} {word}', sources)).toBe('a fob b $word ${WORD} {word}');
   expect(render('${to-string}', sources)).toBeUndefined();
 });
+
+test('hexadecimal digits are as many as asked for, and never all zero', () => {
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      expect(makeValues({ id: { hex: 16 } }, seed)['id']).toMatch(/^(?!0{16})[0-9a-f]{16}$/);
+    }),
+  );
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { templatePattern } from '../template.ts';
 
 /** A stable name: lower-case letters, digits and hyphens, beginning with a letter. Progress is kept under it for ever. */
 export const idSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, {
@@ -22,14 +23,14 @@ export const pathSchema = z.string().refine((path) => !/^\/|\\|(^|\/)\.{0,2}(\/|
   params: { fix: 'a path inside the folder, as in `routes/books.mjs`.' },
 });
 
-/** A regular expression in JavaScript's syntax, without slashes. */
+/** A regular expression in JavaScript's syntax, without slashes; `${…}` in it stands for what is filled in. */
 export const patternSchema = z.string().refine(isPattern, {
   params: { fix: 'a regular expression of JavaScript, without slashes around it.' },
 });
 
 function isPattern(source: string): boolean {
   try {
-    new RegExp(source, 'u');
+    new RegExp(source.replaceAll(templatePattern, 'x'), 'u');
     return true;
   } catch {
     return false;

@@ -20,6 +20,8 @@ const valueSchema = z.strictObject({
   word: z.int().min(4).max(40).optional(),
   /** A whole number between these two. */
   number: z.tuple([z.int(), z.int()]).optional(),
+  /** So many hexadecimal digits in lower case, not all of them 0. */
+  hex: z.int().min(1).max(128).optional(),
   /** A text of this many letters. */
   letters: z.int().min(1).max(10_000_000).optional(),
 });

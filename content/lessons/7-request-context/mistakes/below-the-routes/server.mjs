@@ -1,0 +1,82 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import express from 'express';
+import { loadCart } from './cart.mjs';
+import { context, newContext } from './context.mjs';
+import { log } from './log.mjs';
+import { later } from './outbox.mjs';
+
+const app = express();
+
+const users = {
+  't-ada': { id: 'u-ada', email: 'ada@example.org' },
+  't-bob': { id: 'u-bob', email: 'bob@example.org' },
+};
+
+app.use((req, res, next) => {
+  req.user = users[req.get('Authorization')?.replace('Bearer ', '')];
+  if (context.getStore()) context.getStore().userId = req.user?.id;
+  next();
+});
+
+app.get('/health', (req, res) => {
+  res.json({ ok: true });
+});
+
+app.get('/cart', async (req, res) => {
+  if (!req.user) return res.status(401).json({ error: 'Who are you?' });
+  res.json(await loadCart(req.user.id));
+});
+
+app.post('/orders', (req, res) => {
+  // Bound: the outbox runs everybody's jobs in a timer of its own.
+  later(AsyncLocalStorage.bind(() => log('info', 'confirmation sent')));
+  res.status(202).json({ ordered: true });
+});
+
+app.get('/export', async (req, res) => {
+  res.type('text/csv').write('id,title\n');
+  await pause(1000);
+  res.end('1,Lamp\n');
+});
+
+app.get('/crash', (req, res) => {
+  setTimeout(() => {
+    throw new Error('lost in a timer');
+  }, 10);
+  res.status(202).json({ ok: true });
+});
+
+// The first of all: whatever the request leads to happens inside of its context.
+app.use((req, res, next) => {
+  const store = newContext(req.headers);
+  const began = performance.now();
+  res.set('X-Request-Id', store.requestId);
+  context.run(store, () => {
+    // Bound: a visitor who hangs up lets the socket emit this, outside of every request.
+    const over = AsyncLocalStorage.bind(() => {
+      const aborted = !res.writableFinished;
+      const ms = Math.round(performance.now() - began);
+      log(aborted ? 'warn' : 'info', aborted ? 'hung up' : 'answered', { method: req.method, path: req.path, status: res.statusCode, ms });
+    });
+    res.on('close', over);
+    next();
+  });
+});
+
+app.use((req, res) => {
+  res.status(404).json({ error: 'There is nothing at this address' });
+});
+
+app.use((err, req, res, next) => {
+  if (res.headersSent) return next(err);
+  log('error', err.message, { stack: err.stack });
+  res.status(500).json({ error: 'Something went wrong on our side', requestId: context.getStore()?.requestId });
+});
+
+process.on('uncaughtException', (err) => {
+  log('fatal', err.message, { stack: err.stack });
+  process.exit(1);
+});
+
+app.listen(process.env.PORT ?? 3000);
