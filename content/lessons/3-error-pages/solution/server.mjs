@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 
 const app = express();
@@ -30,6 +31,7 @@ app.get('/bestsellers', async (req, res) => {
 
 // A database that is down today: leave it as it is.
 async function readSales() {
+  await pause(15);
   throw new Error('SELECT title FROM sales failed: password hunter2 was refused');
 }
 

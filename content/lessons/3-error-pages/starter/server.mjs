@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 
 const app = express();
@@ -29,6 +30,7 @@ app.get('/bestsellers', async (req, res) => {
 
 // A database that is down today: leave it as it is.
 async function readSales() {
+  await pause(15);
   throw new Error('SELECT title FROM sales failed: password hunter2 was refused');
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import { answerErrors } from './errors/answer-errors.mjs';
 import { nothingHere } from './errors/nothing-here.mjs';
@@ -31,6 +32,7 @@ app.get('/bestsellers', async (req, res) => {
 
 // A database that is down today: leave it as it is.
 async function readSales() {
+  await pause(15);
   throw new Error('SELECT title FROM sales failed: password hunter2 was refused');
 }
 

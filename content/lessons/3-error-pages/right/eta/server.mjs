@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Eta } from 'eta';
 import express from 'express';
 
@@ -32,6 +33,7 @@ app.get('/bestsellers', async (req, res) => {
 
 // A database that is down today: leave it as it is.
 async function readSales() {
+  await pause(15);
   throw new Error('SELECT title FROM sales failed: password hunter2 was refused');
 }
 

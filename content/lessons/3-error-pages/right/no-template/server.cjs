@@ -1,5 +1,6 @@
 'use strict';
 const { randomUUID } = require('node:crypto');
+const { setTimeout: pause } = require('node:timers/promises');
 const express = require('express');
 const { answerError } = require('./answer-error.cjs');
 
@@ -31,6 +32,7 @@ app.get('/bestsellers', async (req, res) => {
 
 // A database that is down today: leave it as it is.
 async function readSales() {
+  await pause(15);
   throw new Error('SELECT title FROM sales failed: password hunter2 was refused');
 }
 
