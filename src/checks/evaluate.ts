@@ -213,6 +213,7 @@ function evaluateLog(log: NonNullable<Condition['log']>, seen: Observations): Ve
   const each = log['for-each'];
   if (each !== undefined) return evaluateForEach(log, each, records, seen);
   const matching = records.filter((record) => recordMatches(record, log.where, seen.projectFiles));
+  if (log['adds-up'] !== undefined) return evaluateSum(log['adds-up'], matching, records, seen);
   const steps = log['one-for-each'];
   if (steps !== undefined) {
     const sent = steps
@@ -234,6 +235,21 @@ function evaluateLog(log: NonNullable<Condition['log']>, seen: Observations): Ve
     return unseen(learnerMessages.notJudged.nothingLogged);
   }
   return yes;
+}
+
+function evaluateSum(
+  { field, and, of }: NonNullable<NonNullable<Condition['log']>['adds-up']>,
+  summaries: readonly LogRecord[],
+  records: readonly LogRecord[],
+  seen: Observations,
+): Verdict {
+  const sent = of.flatMap((step) => seen.exchanges.get(step) ?? []).filter(({ response }) => response);
+  if (sent.length === 0) return unseen(learnerMessages.notJudged.noAnswer);
+  const single = records.filter((record) => recordMatches(record, and, seen.projectFiles)).length;
+  const counted = summaries.reduce((sum, { json }) => sum + (Number(json?.[field]) || 0), 0);
+  return single + counted === sent.length
+    ? yes
+    : no({ expected: [words.sum(sent.length, single, counted, field)], records: summaries });
 }
 
 /** Whether every answer to these steps has its own records; those that came to no answer say nothing. */

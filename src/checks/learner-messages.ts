@@ -124,6 +124,8 @@ export const learnerMessages = {
     exitCode: (codes: readonly (number | 'failure')[]) =>
       `exit code ${or(codes.map((code) => (code === 'failure' ? 'other than 0' : String(code))))}`,
     file: (path: string, exists: boolean) => (exists ? `the file ${quote(path)}` : `no file ${quote(path)}`),
+    sum: (requests: number, single: number, counted: number, field: string) =>
+      `${requests} failures in all; found ${single} with a record of their own and ${counted} in ${quote(field)}`,
     partsOf: (parts: readonly string[]) => `an answer with ${parts.map(quote).join(' and ')}`,
     distinct: (parts: readonly string[], text: string) =>
       `${parts.map(quote).join(' and ')} of its own; ${quote(text)} was used before`,

@@ -161,6 +161,9 @@ function checkCondition(
   if ((condition['for-each'] === undefined) !== (condition.that === undefined)) {
     reader.mistake(source, path, authorMessages.forEachWithoutThat(condition.that === undefined));
   }
+  condition.log?.['adds-up']?.of.forEach((id, i) => {
+    reader.reference(source, [...path, 'log', 'adds-up', 'of', i], 'step', id, ids);
+  });
   const { any: _any, all: _all, not: _not, that: _that, log, ...ofAnswers } = condition;
   const unbound =
     (log !== undefined && log['for-each'] === undefined && speaksOfThis(log)) ||

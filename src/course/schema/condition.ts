@@ -67,6 +67,13 @@ const plainShape = {
       before: idSchema.optional(),
       /** Exactly one for each request that was sent in these steps. */
       'one-for-each': listOf(idSchema).optional(),
+      /**
+       * That these records count up: the numbers in their field `field`, and one for each record like `and`, are together as many
+       * as the requests of the steps `of`.
+       */
+      'adds-up': z
+        .strictObject({ field: z.string().min(1), and: recordMatcherSchema, of: listOf(idSchema) })
+        .optional(),
       /** Judged even though the program has written nothing at all. */
       'even-if-silent': z.literal(true).optional(),
     })

@@ -30,6 +30,12 @@ app.get('/bestsellers', async (req, res) => {
   res.render('home', { books: await readSales() });
 });
 
+// The errors of a carrier carry the status that the carrier answered with.
+app.get('/delivery/:carrier', (req) => {
+  const status = { owl: 503, raven: 302 }[req.params.carrier];
+  throw Object.assign(new Error(`${req.params.carrier}: key hunter2 was refused`), { status });
+});
+
 // A database that is down today: leave it as it is.
 async function readSales() {
   await pause(15);
