@@ -1,8 +1,10 @@
+import { gradeProject } from '../checks/grade-project.ts';
 import { plainText } from '../course/inline-markdown.ts';
 import type { ReportRecord } from '../progress/record.ts';
 import { CheckItem } from './CheckItem.tsx';
 import type { Checker, CheckState } from './checker.ts';
 import { ExplanationBox } from './ExplanationBox.tsx';
+import { GradeView } from './GradeView.tsx';
 import { InlineText } from './InlineText.tsx';
 import { Icon } from './icons.tsx';
 import { sameFiles } from './work-files.ts';
@@ -30,6 +32,7 @@ export function CheckPanel({ bench, checker, unit }: { bench: Workbench; checker
         {checking && <progress value={state.done} max={state.of || 1} aria-label="Checks done" />}
       </div>
       {state.kind === 'failed' && <ExplanationBox explanation={state.failure} />}
+      {report && unit.grading && <GradeView grade={gradeProject(unit.grading, report.results)} />}
       <ol class="results">
         {report
           ? report.results.map((result) => (

@@ -25,7 +25,13 @@ export const GET: APIRoute = ({ props }) => {
 };
 
 function labUnit(unit: Unit): LabUnit {
-  const forAuthors = { mistakes: [], right: [], equivalentMutants: [] };
+  const { grading } = unit;
+  const forAuthors = {
+    ...(grading === undefined ? {} : { grading: { ...grading, partial: [] } }),
+    mistakes: [],
+    right: [],
+    equivalentMutants: [],
+  };
   return { ...unit, starter: texts(unit.starter), solution: texts(unit.solution), ...forAuthors };
 }
 
