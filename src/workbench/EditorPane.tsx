@@ -1,6 +1,7 @@
 import { useComputed, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { createEditor, type Editor } from './editor/create-editor.ts';
+import { showXray, xrayMarks } from './editor/xray-marks.ts';
 import { FileTabs } from './FileTabs.tsx';
 import type { Workbench } from './workbench.ts';
 
@@ -18,11 +19,12 @@ export function EditorPane({ bench }: { readonly bench: Workbench }) {
       parent: host.current as HTMLElement,
       label: (path) => `Editor, ${path}. Escape, then Tab, leaves it.`,
       onChange: (path, text) => bench.work.change(path, text),
-      onRun: () => bench.run(),
+      onRun: () => void bench.run(),
       readOnly: (path) => bench.data.fixed.includes(path),
       start: (path) => bench.data.starter[path] ?? '',
       packages: bench.data.packages,
       files: () => Object.keys(bench.work.files.peek()),
+      extensions: xrayMarks(),
       historyKey: `safety-net/undo/${bench.data.key}`,
     });
     editor.current = created;
@@ -36,6 +38,11 @@ export function EditorPane({ bench }: { readonly bench: Workbench }) {
   useSignalEffect(() => {
     if (bench.work.replaced.value === 0) return;
     for (const [path, text] of Object.entries(bench.work.files.peek())) editor.current?.replace(path, text);
+  });
+  useSignalEffect(() => {
+    const marks = bench.xray.marksFor(bench.open.value);
+    // After the file that is open now has been put into the view.
+    queueMicrotask(() => editor.current && showXray(editor.current.view, marks));
   });
   useSignalEffect(() => {
     const place = bench.wanted.value;

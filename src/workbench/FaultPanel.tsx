@@ -56,9 +56,10 @@ export function FaultPanel({ bench }: { readonly bench: Workbench }) {
   );
 }
 
-async function hurt({ session, work, draft }: Workbench, harm: Harm): Promise<void> {
+async function hurt(bench: Workbench, harm: Harm): Promise<void> {
+  const { session, draft } = bench;
   if (harm.kind === 'start') {
-    await session.run(work.files.value, harm.options);
+    await bench.run(harm.options);
     if (harm.afterwards === undefined || session.port === undefined) return;
   } else if (session.port === undefined) return;
   session.timeline.add({ kind: 'fault', text: harm.label, at: Date.now() });

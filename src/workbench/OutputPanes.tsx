@@ -6,6 +6,7 @@ import { Tabs } from './Tabs.tsx';
 import { TimelinePane } from './TimelinePane.tsx';
 import { TrackerPane } from './TrackerPane.tsx';
 import type { Workbench } from './workbench.ts';
+import { XrayPane } from './XrayPane.tsx';
 
 /** The variable that tells programs where the error tracker is: a service that has it is one. */
 const trackerAddress = 'TRACKER_URL';
@@ -15,10 +16,11 @@ export function OutputPanes({ bench }: { readonly bench: Workbench }) {
   const open = useSignal('Log');
   const { session } = bench;
   const collector = session.services.list.find(({ env }) => env === trackerAddress)?.id;
-  const names = ['Log', 'Timeline', 'Requests', ...(collector === undefined ? [] : ['Tracker'])];
+  const names = ['Log', 'X-ray', 'Timeline', 'Requests', ...(collector === undefined ? [] : ['Tracker'])];
   return (
     <Tabs id={`${bench.id}-output`} label="What happened" names={names} open={open}>
       {open.value === 'Log' && <LogPane bench={bench} />}
+      {open.value === 'X-ray' && <XrayPane bench={bench} />}
       {open.value === 'Timeline' && <TimelinePane bench={bench} />}
       {open.value === 'Requests' && (
         <RequestHistory

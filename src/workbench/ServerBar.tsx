@@ -21,7 +21,7 @@ export function ServerBar({ bench }: { readonly bench: Workbench }) {
         <button
           type="button"
           class="primary"
-          onClick={() => bench.run()}
+          onClick={() => void bench.run()}
           aria-keyshortcuts="Control+Enter Meta+Enter"
         >
           <Icon name={running ? 'restart' : 'run'} />

@@ -50,7 +50,7 @@ export interface SessionOptions {
 export interface StartOptions {
   /** Variables added to the program's own. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Arguments of `node` before the program's file, and files that they need. */
+  /** Arguments of `node` before the program's file, and files that they need or that stand in for the learner's. */
   readonly nodeArguments?: readonly string[];
   readonly extraFiles?: FlatFiles;
   /** Takes the port before the program can. */
@@ -169,6 +169,11 @@ export class Session {
   callOff(id?: number): void {
     if (id === undefined) this.#hangUp();
     else this.#requests.get(id)?.abort();
+  }
+
+  /** A file as the program sees it; `undefined` where there is none, or no engine. */
+  async readFile(path: string): Promise<Uint8Array | undefined> {
+    return this.#engine.standing?.readFile(path).catch(() => undefined);
   }
 
   /** Switches a fault of a service on, or off (`off`). */

@@ -4,6 +4,7 @@ import requests from '../styles/requests.css?inline';
 import timeline from '../styles/timeline.css?inline';
 import tracker from '../styles/tracker.css?inline';
 import workbench from '../styles/workbench.css?inline';
+import xray from '../styles/xray.css?inline';
 
 /**
  * Puts the working bench's styles on the page. As text in the bench's own chunk, because Astro hoists the style sheets
@@ -11,6 +12,6 @@ import workbench from '../styles/workbench.css?inline';
  */
 export function adoptStyles(): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([workbench, requests, log, timeline, tracker, checks].join('\n'));
+  sheet.replaceSync([workbench, requests, log, timeline, tracker, xray, checks].join('\n'));
   document.adoptedStyleSheets.push(sheet);
 }

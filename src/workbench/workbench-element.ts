@@ -16,7 +16,7 @@ class WorkbenchElement extends HTMLElement {
         'click',
         () =>
           void this.#mount().then(
-            (bench) => bench.run(),
+            (bench) => void bench.run(),
             () => undefined,
           ),
       );

@@ -7,9 +7,10 @@ import { Checker } from './checker.ts';
 import { type Harm, harmsFor } from './faults.ts';
 import type { SourcePlace } from './program-error.ts';
 import { emptyDraft, type RequestDraft } from './request-text.ts';
-import { Session } from './session.ts';
+import { Session, type StartOptions } from './session.ts';
 import { WorkFiles } from './work-files.ts';
 import type { WorkbenchData } from './workbench-data.ts';
+import { Xray } from './xray.ts';
 
 export interface WorkbenchTools {
   readonly progress: Progress;
@@ -26,6 +27,7 @@ export class Workbench {
   readonly data: WorkbenchData;
   readonly work: WorkFiles;
   readonly session: Session;
+  readonly xray: Xray;
   readonly checker: Checker | undefined;
   readonly draft = signal<RequestDraft>(emptyDraft);
   readonly open = signal('');
@@ -40,6 +42,7 @@ export class Workbench {
     this.data = data;
     this.work = new WorkFiles({ unit: data.key, starter: data.starter, progress });
     this.session = new Session({ createEngine, program: data.program, services: data.services });
+    this.xray = new Xray(this.session);
     this.harms = harmsFor(data);
     if (data.exercise) this.checker = new Checker({ unit: data.exercise, progress, createEngine, runChecks });
     this.open.value = data.open[0] ?? '';
@@ -55,9 +58,11 @@ export class Workbench {
     await Promise.all([this.work.load(), this.checker?.load()]);
   }
 
-  run(): void {
+  /** Starts the program, with probes in it where its path is to be drawn. Resolves as `Session.run` does. */
+  async run(options: StartOptions = {}): Promise<void> {
     void this.work.save();
-    void this.session.run(this.work.files.value);
+    const files = this.work.files.value;
+    await this.session.run(files, await this.xray.startOptions(files, options));
   }
 
   check(): void {
@@ -74,6 +79,7 @@ export class Workbench {
     this.#stopListening();
     this.work.dispose();
     this.checker?.cancel();
+    this.xray.dispose();
     void this.session.dispose();
   }
 }

@@ -44,10 +44,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   checks: { rooms: ['http', 'files', 'engine', 'course'], packages: [] },
+  xray: { rooms: [], packages: ['acorn', 'node:*'] },
   quiz: { rooms: ['course'], packages: [] },
   progress: { rooms: ['course'], packages: ['idb', 'zod'] },
   workbench: {
-    rooms: ['http', 'files', 'course', 'engine', 'checks', 'quiz', 'progress', 'styles'],
+    rooms: ['http', 'files', 'course', 'engine', 'checks', 'quiz', 'progress', 'xray', 'styles'],
     packages: ['preact', '@preact/signals', '@codemirror/*', '@lezer/highlight', 'acorn', 'zod'],
   },
   markdown: { rooms: [], packages: ['shiki'] },

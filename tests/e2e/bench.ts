@@ -61,7 +61,7 @@ export class Bench {
 
   async send(method: string, path: string): Promise<string> {
     await this.root.getByLabel('Method').selectOption(method);
-    await this.root.getByLabel('Path').fill(path);
+    await this.root.getByLabel('Path', { exact: true }).fill(path);
     await this.button('Send').click();
     await this.outcome
       .filter({ hasText: `${method} ${path}` })

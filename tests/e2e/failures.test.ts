@@ -78,7 +78,7 @@ test('a loop that begins with a request is stopped too', async () => {
   const bench = await reach();
   await bench.write(server("app.get('/', () => { while (true) {} })"));
   await bench.run();
-  await bench.root.getByLabel('Path').fill('/');
+  await bench.root.getByLabel('Path', { exact: true }).fill('/');
   await bench.button('Send').click();
   await bench.outcome.filter({ hasText: 'waiting' }).waitFor();
   await bench.button('Stop').click();
@@ -90,7 +90,7 @@ test('a handler that never answers: it can be called off, and it ends by itself'
   const bench = await reach();
   await bench.write(server("app.get('/', () => {})"));
   await bench.run();
-  await bench.root.getByLabel('Path').fill('/');
+  await bench.root.getByLabel('Path', { exact: true }).fill('/');
   await bench.button('Send').click();
   await bench.button('Call it off').click();
   await bench.root.getByText('You called the request off').waitFor();
@@ -104,7 +104,7 @@ test('a program that ends by an uncaught error names it, its place, and that req
   const bench = await reach();
   await bench.write(server("app.get('/', () => { setTimeout(() => { throw new Error('late') }, 10) })"));
   await bench.run();
-  await bench.root.getByLabel('Path').fill('/');
+  await bench.root.getByLabel('Path', { exact: true }).fill('/');
   await bench.button('Send').click();
   await bench.state.filter({ hasText: 'exited 1' }).waitFor();
   const told = await bench.root.locator('.server .explanation').innerText();
@@ -129,8 +129,8 @@ test('a flood of output leaves typing, stopping and the last lines working', asy
   );
   await bench.button('Run').click();
   await bench.root.getByText(/earlier lines are not kept/).waitFor();
-  await bench.root.getByLabel('Path').fill('/typed-while-flooded');
-  expect(await bench.root.getByLabel('Path').inputValue()).toBe('/typed-while-flooded');
+  await bench.root.getByLabel('Path', { exact: true }).fill('/typed-while-flooded');
+  expect(await bench.root.getByLabel('Path', { exact: true }).inputValue()).toBe('/typed-while-flooded');
   await bench.button('Stop').click();
   await bench.state.filter({ hasText: /^\s*stopped/ }).waitFor();
   expect(await bench.log.getByRole('option').count()).toBeLessThan(200);

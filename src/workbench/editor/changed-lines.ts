@@ -28,10 +28,7 @@ export function changedLines(start: string): Extension {
     create: ({ doc }) => marksOf(before, doc),
     update: (value, { docChanged, state }) => (docChanged ? marksOf(before, state.doc) : value),
   });
-  return [
-    marks,
-    gutter({ class: 'cm-changes', markers: (view) => view.state.field(marks), initialSpacer: () => changed }),
-  ];
+  return [marks, gutter({ class: 'cm-changes', markers: (view) => view.state.field(marks) })];
 }
 
 /** The numbers of the lines that differ from the start, for those who are told instead of shown. */

@@ -1,0 +1,121 @@
+import { computed, effect, signal } from '@preact/signals';
+import { textFromBytes } from '../http/message.ts';
+import type { Probe } from '../xray/probe.ts';
+import { lineCounts, type Step, type Trace, tracesFrom } from '../xray/trace.ts';
+import type { XrayMarks } from './editor/xray-marks.ts';
+import type { Session, StartOptions } from './session.ts';
+import { delay } from './timing.ts';
+import type { TextFiles } from './work-files.ts';
+
+const folder = '.xray';
+const recording = `${folder}/trace.ndjson`;
+/** A request's last notes are written when its answer has been handed over, which may be after it has arrived. */
+const looks = [0, 30, 80, 200, 500];
+
+/** The paths that requests take through the learner's code, recorded while it is switched on. */
+export class Xray {
+  readonly enabled = signal(false);
+  readonly traces = signal<readonly Trace[]>([]);
+  /** The requests whose paths are drawn: the one that is stepped through, and one to compare it with. */
+  readonly picked = signal<number | undefined>(undefined);
+  readonly compared = signal<number | undefined>(undefined);
+  /** The step that is looked at; the whole path where there is none. */
+  readonly at = signal<number | undefined>(undefined);
+  readonly shown = computed(() => this.#traceOf(this.picked.value) ?? this.traces.value.at(-1));
+  readonly second = computed(() => this.#traceOf(this.compared.value));
+  readonly step = computed((): Step | undefined => this.shown.value?.steps[this.at.value ?? -1]);
+  readonly #session: Session;
+  readonly #stopListening: () => void;
+  #probes: readonly Probe[] = [];
+  #turn = 0;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#stopListening = effect(() => {
+      const settled = session.exchanges.all.value.filter(({ kind }) => kind !== 'waiting').length;
+      const ended = session.state.value.kind === 'exited';
+      if (this.enabled.value && (settled > 0 || ended)) void this.#read();
+    });
+  }
+
+  /** How the program is started so that its path is drawn; as it would be otherwise while this is switched off. */
+  async startOptions(files: TextFiles, options: StartOptions): Promise<StartOptions> {
+    this.#turn++;
+    this.traces.value = [];
+    this.pick(undefined);
+    this.compared.value = undefined;
+    if (!this.enabled.value) return options;
+    const [{ instrument }, { default: recorder }] = await Promise.all([
+      import('../xray/instrument.ts'),
+      import('../xray/recorder.mjs?raw'),
+    ]);
+    const traced = instrument(files);
+    this.#probes = traced.probes;
+    return {
+      ...options,
+      nodeArguments: [...(options.nodeArguments ?? []), '--import', `./${folder}/recorder.mjs`],
+      extraFiles: { ...traced.files, ...options.extraFiles, [`${folder}/recorder.mjs`]: recorder },
+    };
+  }
+
+  pick(request: number | undefined): void {
+    this.picked.value = request;
+    this.at.value = undefined;
+  }
+
+  /** Goes so many steps on or back; from the whole path, to its first or last step. */
+  move(by: number): void {
+    const length = this.shown.value?.steps.length ?? 0;
+    if (length === 0) return;
+    const from = this.at.value ?? (by > 0 ? -1 : length);
+    this.at.value = Math.min(Math.max(from + by, 0), length - 1);
+  }
+
+  /** What is drawn over a file. */
+  marksFor(file: string): XrayMarks | undefined {
+    const trace = this.shown.value;
+    if (!this.enabled.value || !trace) return undefined;
+    const current = this.step.value;
+    const second = this.second.value;
+    const notes = new Map<number, { text: string; tone: 'fall' | 'held' | 'plain' }>();
+    for (const step of trace.steps) {
+      if (step.file === file && step.waited !== undefined) {
+        notes.set(step.line, { text: `waited ${Math.round(step.waited)} ms`, tone: 'plain' });
+      }
+    }
+    for (const place of trace.thrown) {
+      if (place.file === file) notes.set(place.line, { text: 'thrown here', tone: 'fall' });
+    }
+    for (const place of trace.caught) {
+      if (place.file === file) notes.set(place.line, { text: 'caught here', tone: 'held' });
+    }
+    return {
+      first: lineCounts(trace, file),
+      second: second ? lineCounts(second, file) : undefined,
+      current: current?.file === file ? current.line : undefined,
+      notes,
+    };
+  }
+
+  dispose(): void {
+    this.#turn++;
+    this.#stopListening();
+  }
+
+  #traceOf(request: number | undefined): Trace | undefined {
+    return this.traces.value.find((trace) => trace.request === request);
+  }
+
+  async #read(): Promise<void> {
+    const turn = ++this.#turn;
+    for (const wait of looks) {
+      await delay(wait);
+      if (turn !== this.#turn) return;
+      const bytes = await this.#session.readFile(recording);
+      if (turn !== this.#turn) return;
+      if (!bytes) continue;
+      this.traces.value = tracesFrom(textFromBytes(bytes), this.#probes);
+      if (this.traces.value.at(-1)?.took !== undefined) return;
+    }
+  }
+}

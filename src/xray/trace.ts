@@ -1,0 +1,150 @@
+import type { Probe } from './probe.ts';
+
+/** One thing that the code did for a request. */
+export interface Step {
+  readonly file: string;
+  readonly line: number;
+  readonly kind: 'statement' | 'function' | 'throw' | 'caught' | 'waited';
+  /** What is said about it, for a list: the name of a function, the error that was caught. */
+  readonly text: string;
+  /** Milliseconds since the request began. */
+  readonly at: number;
+  /** Of an `await`: how long it took, in milliseconds. */
+  readonly waited: number | undefined;
+  /** The variables that have got a value by now, the latest last. */
+  readonly values: readonly (readonly [name: string, value: string])[];
+}
+
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The path of one request through the code. */
+export interface Trace {
+  readonly request: number;
+  readonly method: string;
+  readonly path: string;
+  /** `Date.now()` at its beginning. */
+  readonly since: number;
+  readonly status: number | undefined;
+  /** Milliseconds until the answer was handed over. */
+  readonly took: number | undefined;
+  readonly steps: readonly Step[];
+  /** Where an error that was caught came from: the last place before it was caught. */
+  readonly thrown: readonly Place[];
+  readonly caught: readonly Place[];
+}
+
+type Note = readonly [kind: string, request: number, probe: number, at: number, more?: unknown];
+
+interface Building {
+  method: string;
+  path: string;
+  since: number;
+  status: number | undefined;
+  took: number | undefined;
+  steps: Step[];
+  values: Map<string, string>;
+  waiting: Map<number, number[]>;
+  thrown: Place[];
+  caught: Place[];
+}
+
+/** Reads what `recorder.mjs` noted. Lines that are not whole, or name probes that are not there, are passed over. */
+export function tracesFrom(text: string, probes: readonly Probe[]): Trace[] {
+  const building = new Map<number, Building>();
+  for (const line of text.split('\n')) {
+    const note = parseNote(line);
+    if (!note) continue;
+    const [kind, request, probe, at, more] = note;
+    if (request === 0) continue;
+    const trace = building.get(request) ?? begin(at);
+    building.set(request, trace);
+    if (kind === 'q' || kind === 'r') {
+      const said = (more ?? {}) as { method?: string; path?: string; status?: number };
+      if (kind === 'q') Object.assign(trace, { method: said.method ?? '', path: said.path ?? '', since: at });
+      else Object.assign(trace, { status: said.status, took: at - trace.since });
+      continue;
+    }
+    const place = probes[probe];
+    if (place) add(trace, kind, probe, place, at, more);
+  }
+  return [...building].map(([request, trace]) => {
+    const { method, path, since, status, took, steps, thrown, caught } = trace;
+    return { request, method, path, since, status, took, steps, thrown, caught };
+  });
+}
+
+function add(trace: Building, kind: string, index: number, probe: Probe, at: number, more: unknown): void {
+  const { file, line } = probe;
+  const step = (what: Pick<Step, 'kind' | 'text'>, waited?: number): void => {
+    trace.steps.push({ file, line, ...what, waited, at: at - trace.since, values: [...trace.values] });
+  };
+  switch (kind) {
+    case 's':
+      step({ kind: probe.kind === 'throw' ? 'throw' : 'statement', text: '' });
+      break;
+    case 'f':
+      step({ kind: 'function', text: probe.name || 'a function' });
+      break;
+    case 'c': {
+      const last = trace.steps.at(-1);
+      // An error handler that is called with nothing has caught nothing.
+      if (more === 'undefined' && probe.kind === 'error-handler') break;
+      if (last) trace.thrown.push({ file: last.file, line: last.line });
+      trace.caught.push({ file, line });
+      step({ kind: 'caught', text: String(more) });
+      break;
+    }
+    case 'v':
+      trace.values.delete(probe.name);
+      trace.values.set(probe.name, String(more));
+      break;
+    case 'a':
+      trace.waiting.set(index, [...(trace.waiting.get(index) ?? []), at]);
+      break;
+    case 'z': {
+      const started = trace.waiting.get(index)?.pop();
+      if (started !== undefined) step({ kind: 'waited', text: '' }, at - started);
+      break;
+    }
+  }
+}
+
+function begin(at: number): Building {
+  return {
+    method: '',
+    path: '',
+    since: at,
+    status: undefined,
+    took: undefined,
+    steps: [],
+    values: new Map(),
+    waiting: new Map(),
+    thrown: [],
+    caught: [],
+  };
+}
+
+function parseNote(line: string): Note | undefined {
+  if (line === '') return undefined;
+  try {
+    const value = JSON.parse(line) as unknown;
+    return Array.isArray(value) && value.length >= 4 && typeof value[3] === 'number'
+      ? (value as unknown as Note)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How often each line of a file was passed. */
+export function lineCounts({ steps }: Trace, file: string): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const step of steps) {
+    if (step.file !== file || step.kind === 'waited' || step.kind === 'function') continue;
+    counts.set(step.line, (counts.get(step.line) ?? 0) + 1);
+  }
+  return counts;
+}
