@@ -7,6 +7,12 @@ import { build } from 'esbuild';
 import { ensurePacked } from './ensure-packed.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** As in `public/_headers`: threads of programs may share memory. */
+const ISOLATION = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json' };
 
 const PAGE =
@@ -26,7 +32,8 @@ export async function startEngineServer() {
   let offered = 0;
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
-    const send = (status, type, body) => response.writeHead(status, { 'content-type': type }).end(body);
+    const send = (status, type, body) =>
+      response.writeHead(status, { 'content-type': type, ...ISOLATION }).end(body);
     if (path === '/') return send(200, TYPES['.html'], PAGE);
     if (path === '/driver.js') return send(200, TYPES['.js'], driver.outputFiles[0].contents);
     if (uploads.has(path)) return send(200, 'application/octet-stream', uploads.get(path));

@@ -9,6 +9,7 @@
 import type { SpawnChild } from './bindings/process-wrap.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { NetworkDevice } from './net/network-device.ts';
+import type { ThreadDevice } from './threads/thread-device.ts';
 
 // Node's library calls bindings with whatever it likes; types end at this border.
 // biome-ignore lint/suspicious/noExplicitAny: the border to untyped code
@@ -84,6 +85,7 @@ export interface Host {
   onStdin(listener: (chunk: Uint8Array | null) => void): void;
   /** Starts another process; see `bindings/process-wrap.ts`. */
   readonly spawn: SpawnChild;
+  readonly threads: ThreadDevice;
   /** What `internal/per_context/*` of the library export. */
   readonly perContext: Any;
   /** Ends the process now; nothing runs after it. */

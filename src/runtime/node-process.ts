@@ -25,6 +25,8 @@ import type { NodeFacts } from './node-facts.ts';
 import { createProcessObject, patchProcessObject } from './process-object.ts';
 import { type SourcePosition, topFrame } from './stack-frames.ts';
 import { installStackTraces } from './stack-trace.ts';
+import type { ThreadFacts } from './threads/messages.ts';
+import type { ThreadDevice } from './threads/thread-device.ts';
 import type { ThrowLedger } from './throw-ledger.ts';
 import type { PromiseHooks } from './transform/promise-hooks.ts';
 
@@ -57,6 +59,7 @@ export interface StartOptions {
   readonly files: FileSystem;
   readonly network: NetworkDevice;
   readonly spawn: SpawnChild;
+  readonly threads: ThreadDevice;
 }
 
 const SIGABRT = 6;
@@ -75,6 +78,7 @@ export class NodeProcess {
   readonly #asyncHooks = new AsyncHooksState();
   readonly #errorHooks: ErrorHooks = {};
   readonly #throws: ThrowLedger;
+  readonly #thread: ThreadFacts | undefined;
   readonly #bindings = new Map<string, Binding>();
   readonly #host: Host;
   readonly #tasks = createTaskQueue(
@@ -108,7 +112,10 @@ export class NodeProcess {
     readonly outlets: ProcessOutlets;
     readonly tracking: RealmTracking;
     readonly throws: ThrowLedger;
+    /** Where the process is a thread of another one. */
+    readonly thread?: ThreadFacts | undefined;
   }) {
+    this.#thread = options.thread;
     this.#throws = options.throws;
     this.#facts = options.facts;
     this.#library = options.library;
@@ -152,8 +159,12 @@ export class NodeProcess {
       'internal/bootstrap/node',
       'internal/bootstrap/web/exposed-wildcard',
       'internal/bootstrap/web/exposed-window-or-worker',
-      'internal/bootstrap/switches/is_main_thread',
-      'internal/bootstrap/switches/does_own_process_state',
+      this.#thread
+        ? 'internal/bootstrap/switches/is_not_main_thread'
+        : 'internal/bootstrap/switches/is_main_thread',
+      this.#thread
+        ? 'internal/bootstrap/switches/does_not_own_process_state'
+        : 'internal/bootstrap/switches/does_own_process_state',
     ]) {
       this.#runLibraryScript(id);
     }
@@ -237,7 +248,8 @@ export class NodeProcess {
   #main(): void {
     const options = this.#commandLine.options;
     let id = 'internal/main/run_main_module';
-    if (options['--test']) id = 'internal/main/test_runner';
+    if (this.#thread) id = 'internal/main/worker_thread';
+    else if (options['--test']) id = 'internal/main/test_runner';
     else if (options['--check']) id = 'internal/main/check_syntax';
     else if (options['--eval'] !== undefined && options['--eval'] !== '') id = 'internal/main/eval_string';
     else if (this.#commandLine.args.length === 0) id = 'internal/main/eval_stdin';
@@ -441,6 +453,16 @@ export class NodeProcess {
       },
       files: lateBound(() => started().files),
       spawn: (request, onExit) => started().spawn(request, onExit),
+      threads: {
+        self: this.#thread,
+        get parentPort() {
+          return started().threads.parentPort;
+        },
+        newWire: () => started().threads.newWire(),
+        send: (message) => started().threads.send(message),
+        listen: (listener) => started().threads.listen(listener),
+        start: (request, onExit) => started().threads.start(request, onExit),
+      },
       perContext: this.#perContext,
       loop: this.loop,
       network: lateBound(() => started().network),

@@ -17,3 +17,21 @@ export function removeForeignGlobals(scope: object, nodeGlobals: readonly string
     }
   }
 }
+
+/**
+ * `SharedArrayBuffer`, which browsers hide in pages that are not isolated although memory of WebAssembly still is of that
+ * class: one thread may use it, and sending it to another one fails.
+ */
+export function exposeSharedArrayBuffer(scope: object): void {
+  if ('SharedArrayBuffer' in scope) return;
+  try {
+    const { buffer } = new WebAssembly.Memory({ initial: 0, maximum: 0, shared: true });
+    Object.defineProperty(scope, 'SharedArrayBuffer', {
+      value: buffer.constructor,
+      writable: true,
+      configurable: true,
+    });
+  } catch {
+    // The browser has none at all.
+  }
+}

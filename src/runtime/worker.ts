@@ -11,8 +11,10 @@ import type { KernelMessage, ProcessMessage, StartMessage } from './kernel/messa
 import { createNetworkDevice } from './net/worker-network.ts';
 import { NodeProcess, ProcessEnded } from './node-process.ts';
 import { OutputGate } from './output-gate.ts';
-import { removeForeignGlobals } from './realm-cleaning.ts';
+import { exposeSharedArrayBuffer, removeForeignGlobals } from './realm-cleaning.ts';
 import { StandardStreams } from './standard-streams.ts';
+import type { ThreadFacts } from './threads/messages.ts';
+import { createThreadDevice, type ThreadLines } from './threads/thread-device.ts';
 import { ThrowLedger } from './throw-ledger.ts';
 import { installContextTracking } from './transform/context-tracking.ts';
 
@@ -33,6 +35,8 @@ let packs: ReadonlyMap<string, FilePack> = new Map();
 let network: ReturnType<typeof createNetworkDevice> | undefined;
 let streams: StandardStreams | undefined;
 let children: ChildProcesses | undefined;
+let thread: ThreadFacts | undefined;
+let threads: ThreadLines | undefined;
 
 /**
  * Ends the process. The thread lives on until the kernel has ended it, so from here on nothing that runs can be seen:
@@ -62,9 +66,11 @@ function start(message: StartMessage): void {
   });
   const tree = files;
   children = createChildProcesses(message.pid, device, () => tree.cwd(), send);
+  threads = createThreadDevice(message.pid, thread, message.thread?.port, () => tree.cwd(), send);
   (nodeProcess as NodeProcess).start({
+    threads: threads.device,
     spawn: children.spawn,
-    pid: message.pid,
+    pid: message.thread?.processPid ?? message.pid,
     ppid: message.ppid,
     argv: message.argv,
     env: message.env,
@@ -77,12 +83,14 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
   const message = event.data;
   switch (message.type) {
     case 'boot':
+      thread = message.thread;
       packs = new Map(Object.entries(message.packs).map(([name, texts]) => [name, createTextPack(texts)]));
       nodeProcess = new NodeProcess({
         facts: message.facts,
         library: message.library,
         tracking,
         throws,
+        thread,
         outlets: {
           write: (fd, bytes) => streams?.write(fd, bytes),
           exit,
@@ -95,6 +103,7 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
         },
       });
       removeForeignGlobals(scope, message.facts.globals);
+      exposeSharedArrayBuffer(scope);
       nodeProcess.bootstrap();
       send({ type: 'booted' });
       break;
@@ -105,7 +114,12 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
       streams?.push(message.data);
       break;
     case 'child-exit':
+      if (threads?.onExit(message.pid, message.code, message.signal)) break;
       children?.onExit(message.pid, message.code, message.signal);
+      break;
+    case 'wire':
+    case 'wire-close':
+      threads?.receive(message);
       break;
     case 'credit':
       output.addCredit(message.bytes);

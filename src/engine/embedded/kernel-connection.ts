@@ -37,6 +37,8 @@ export class KernelConnection {
     frame.title = 'Sandbox';
     // Without `allow-same-origin` the frame has an opaque origin: no storage, no cookies, no way back into this page.
     frame.sandbox.add('allow-scripts');
+    // Where the site is isolated, threads of programs may share memory.
+    frame.allow = 'cross-origin-isolated';
     frame.src = assets.frameUrl;
     const { port1, port2 } = new MessageChannel();
     const connection = new KernelConnection(frame, port1);

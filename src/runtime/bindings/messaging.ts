@@ -1,14 +1,15 @@
 /**
  * `internalBinding('messaging')`: message ports, broadcast channels and structured clone.
  *
- * Both ends of a channel are in this process, as there are no worker threads; a message is copied when it is posted and
- * delivered in a task of its own.
+ * A message is copied when it is posted and delivered in a task of its own; to a port of another thread it goes through
+ * the kernel.
  */
 import type { Any, Binding, Host } from '../host.ts';
 import { codedError } from './fs/native-error.ts';
 import { DataCloneFailure } from './messaging/data-clone-failure.ts';
 import { createMessageCloner, type Revive } from './messaging/message-clone.ts';
 import { type PortOwner, PortState } from './messaging/port-state.ts';
+import { PortWires } from './messaging/port-wires.ts';
 import { unavailable } from './unavailable.ts';
 
 const RealmDOMException = globalThis.DOMException;
@@ -18,6 +19,19 @@ const kCurrentlyReceivingPorts = Symbol.for('nodejs.internal.kCurrentlyReceiving
 /** The class that Node's library defines for each context, where the host knows it. */
 function domExceptionOf(host: Host): typeof DOMException {
   return host.perContext.DOMException ?? RealmDOMException;
+}
+
+/** Of the binding: takes the end of a channel out of the hands of whoever holds the port. */
+export const detachPort = Symbol('detachPort');
+
+const portWiresOfHost = new WeakMap<Host, () => PortWires>();
+
+/** The channels of a process that lead to other threads. */
+export function portWiresOf(host: Host): PortWires {
+  host.binding('messaging');
+  const wires = portWiresOfHost.get(host);
+  if (!wires) throw new Error('The process has no message ports.');
+  return wires();
 }
 
 export function createMessagingBinding(host: Host): Binding {
@@ -184,8 +198,19 @@ export function createMessagingBinding(host: Host): Binding {
     };
   }
 
+  const theCloner = () => (cloner ??= createMessageCloner(host, () => createObject));
+  let portWires: PortWires | undefined;
+  const wires = () =>
+    (portWires ??= new PortWires({
+      device: host.threads,
+      codec: theCloner(),
+      takePort: (object) => handles.get(object)?.detach(),
+      createPort: (state) => createPort(state),
+    }));
+  portWiresOfHost.set(host, wires);
+
   function clone(value: unknown, transfer: readonly unknown[]): unknown {
-    cloner ??= createMessageCloner(host, () => createObject);
+    cloner = theCloner();
     const takePort = (object: unknown): Revive | undefined => {
       const handle = handles.get(object as object);
       if (!handle) return undefined;
@@ -232,6 +257,8 @@ export function createMessagingBinding(host: Host): Binding {
     MessageChannel,
     MessagePort,
     DOMException,
+    /** For `worker.ts`: the end of a channel behind a port, which is closed. */
+    [detachPort]: (port: object) => handles.get(port)?.detach(),
     broadcastChannel,
     receiveMessageOnPort,
     stopMessagePort(port: object) {

@@ -49,6 +49,9 @@ function handleTypeOf(fd: number): number {
  * @remarks Replaces `Proxy` and `Promise.resolve`, `.reject`, `.withResolvers` of the realm and adds private symbols
  * to `Object.prototype`, so it has to be created before the library captures its primordials.
  */
+/** Taken before the global is removed, as Node has none. */
+const isIsolated = globalThis.crossOriginIsolated === true;
+
 export function createUtilBinding(host: Host): Binding {
   const binding: Binding = {};
   const realm = knowRealm(host, binding);
@@ -125,11 +128,9 @@ export function createUtilBinding(host: Host): Binding {
     },
     parseEnv: parseEnvFile,
     arrayBufferViewHasBuffer: () => true,
-    /** Without `SharedArrayBuffer` an ordinary buffer: there is no second thread that could see it anyway. */
+    /** An ordinary buffer where the page may not share one: each thread then has a copy. */
     constructSharedArrayBuffer(byteLength: number) {
-      return typeof SharedArrayBuffer === 'function'
-        ? new SharedArrayBuffer(byteLength)
-        : new ArrayBuffer(byteLength);
+      return isIsolated ? new SharedArrayBuffer(byteLength) : new ArrayBuffer(byteLength);
     },
     guessHandleType: handleTypeOf,
   });

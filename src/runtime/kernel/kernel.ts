@@ -9,8 +9,10 @@ import type { LazyFile } from '../fs/mount-lazy.ts';
 import { createTextPack } from '../fs/text-pack.ts';
 import { NetworkSwitch } from '../net/network-switch.ts';
 import type { NodeFacts } from '../node-facts.ts';
+import type { ThreadFacts } from '../threads/messages.ts';
 import type { ProcessMessage, StartMessage } from './messages.ts';
 import { signalName, signalNumber } from './signals.ts';
+import { endsMovedBy, WireTable } from './wire-table.ts';
 
 const now = () => performance.timeOrigin + performance.now();
 
@@ -60,6 +62,8 @@ interface Process {
   readonly worker: Worker;
   readonly startedAt: number;
   readonly handledSignals: Set<number>;
+  /** The process whose thread this is. */
+  readonly threadOf: Process | undefined;
 }
 
 function isBelow(process: Process, ancestor: Process): boolean {
@@ -74,6 +78,7 @@ const HOME = '/home/learner';
 export class Kernel {
   readonly files: FileHub;
   readonly network: NetworkSwitch;
+  readonly #wires = new WireTable();
   readonly #workerUrl: string;
   readonly #assets: KernelAssets;
   readonly #emit: (event: KernelEvent) => void;
@@ -106,11 +111,20 @@ export class Kernel {
   #start(
     pid: number,
     parent: Process | undefined,
-    request: SpawnRequest & Pick<StartMessage, 'stdio'>,
+    request: SpawnRequest & Pick<StartMessage, 'stdio' | 'thread'>,
+    thread?: ThreadFacts,
   ): void {
-    const worker = this.#spare ?? this.#createWorker();
-    this.#spare = undefined;
-    const process: Process = { pid, parent, worker, startedAt: now(), handledSignals: new Set() };
+    const worker = (thread ? undefined : this.#spare) ?? this.#createWorker(thread);
+    if (worker === this.#spare) this.#spare = undefined;
+    const threadOf = thread && (parent?.threadOf ?? parent);
+    const process: Process = {
+      pid,
+      parent,
+      worker,
+      startedAt: now(),
+      handledSignals: new Set(),
+      threadOf,
+    };
     this.#processes.set(pid, process);
     worker.onmessage = (event: MessageEvent<ProcessMessage>) => this.#onMessage(process, event);
     worker.onerror = (event) => {
@@ -118,7 +132,7 @@ export class Kernel {
       this.#writeError(process, `The sandbox failed: ${event.message}\n`);
       this.#end(process, { code: null, signal: 'SIGABRT' });
     };
-    this.#emit({ event: 'spawn', pid, command: request.command, args: request.args });
+    if (!threadOf) this.#emit({ event: 'spawn', pid, command: request.command, args: request.args });
     const network = this.network.addEndpoint(pid, (message, transfer) =>
       worker.postMessage(message, transfer ?? []),
     );
@@ -132,8 +146,9 @@ export class Kernel {
       stdio: request.stdio,
       files: this.files.attach(pid, (change) => worker.postMessage({ type: 'fs', change })),
       network,
+      ...(request.thread ? { thread: request.thread } : {}),
     });
-    this.#spare = this.#createWorker();
+    this.#spare ??= this.#createWorker();
   }
 
   stdin(pid: number, data: Uint8Array | null): void {
@@ -162,11 +177,11 @@ export class Kernel {
     else this.#end(process, { code: null, signal: signalName(signal) });
   }
 
-  #createWorker(): Worker {
+  #createWorker(thread?: ThreadFacts): Worker {
     const worker = new Worker(this.#workerUrl, { name: 'process' });
     const { facts, library, packages } = this.#assets;
     const packs = Object.fromEntries(packages.map(({ name, texts }) => [name, texts]));
-    worker.postMessage({ type: 'boot', facts, library, packs });
+    worker.postMessage({ type: 'boot', facts, library, packs, ...(thread ? { thread } : {}) });
     return worker;
   }
 
@@ -198,6 +213,15 @@ export class Kernel {
       case 'spawn':
         this.#start(message.pid, process, { ...message, command: 'node' });
         break;
+      case 'thread':
+        this.#startThread(process, message);
+        break;
+      case 'wire':
+      case 'wire-close':
+        this.#wires.route(process.pid, message, (pid) => {
+          this.#processes.get(pid)?.worker.postMessage(message);
+        });
+        break;
       case 'kill':
         this.#signal(message.pid, message.signal);
         break;
@@ -207,6 +231,25 @@ export class Kernel {
       default:
         this.network.onMessage(process.pid, message, event.ports);
     }
+  }
+
+  #startThread(parent: Process, message: Extract<ProcessMessage, { type: 'thread' }>): void {
+    const { pid, threadId, name, resourceLimits, env, execArgv, cwd, port } = message;
+    this.#wires.move(parent.pid, pid, endsMovedBy(port));
+    const processPid = (parent.threadOf ?? parent).pid;
+    this.#start(
+      pid,
+      parent,
+      {
+        command: 'node',
+        args: execArgv,
+        env,
+        cwd,
+        stdio: ['nowhere', 'engine', 'engine'],
+        thread: { processPid, port },
+      },
+      { threadId, name, resourceLimits },
+    );
   }
 
   /** What a child writes to streams that it shares with its parent is output of the first ancestor. */
@@ -223,9 +266,15 @@ export class Kernel {
   #end(process: Process, status: ExitStatus): void {
     if (!this.#processes.delete(process.pid)) return;
     process.worker.terminate();
+    for (const other of [...this.#processes.values()]) {
+      if (other.threadOf && other.parent === process) this.#end(other, status);
+    }
+    this.#wires.close(process.pid, (pid, message) => {
+      this.#processes.get(pid)?.worker.postMessage(message);
+    });
     this.files.detach(process.pid);
     this.network.removeEndpoint(process.pid);
-    this.#emit({ event: 'exit', pid: process.pid, status });
+    if (!process.threadOf) this.#emit({ event: 'exit', pid: process.pid, status });
     process.parent?.worker.postMessage({
       type: 'child-exit',
       pid: process.pid,

@@ -3,6 +3,7 @@ import type { FileSystemSnapshot, SharedChange } from '../fs/change.ts';
 import type { EndpointMessage, NetworkSeed, SwitchMessage } from '../net/messages.ts';
 import type { NodeFacts } from '../node-facts.ts';
 import type { StreamTarget } from '../standard-streams.ts';
+import type { MovedPort, ThreadFacts, ThreadRequest, WireMessage } from '../threads/messages.ts';
 
 /** Sent once to every worker, before it is needed. */
 export interface BootMessage {
@@ -12,6 +13,8 @@ export interface BootMessage {
   readonly library: Readonly<Record<string, string>>;
   /** Contents of the packages' files, by the name of the pack. */
   readonly packs: Readonly<Record<string, readonly string[]>>;
+  /** Where the worker is to be a thread of a process. */
+  readonly thread?: ThreadFacts;
 }
 
 /** Makes a booted worker a process. */
@@ -26,6 +29,8 @@ export interface StartMessage {
   readonly stdio: readonly StreamTarget[];
   readonly files: FileSystemSnapshot;
   readonly network: NetworkSeed;
+  /** Of a thread: the process that it belongs to, and the way to the thread that started it. */
+  readonly thread?: { readonly processPid: number; readonly port: MovedPort };
 }
 
 export type KernelMessage =
@@ -38,6 +43,7 @@ export type KernelMessage =
   | { readonly type: 'credit'; readonly bytes: number }
   | { readonly type: 'signal'; readonly signal: number }
   | { readonly type: 'fs'; readonly change: SharedChange }
+  | WireMessage
   | SwitchMessage;
 
 export interface OutputPiece {
@@ -60,6 +66,8 @@ export type ProcessMessage =
       readonly cwd: string;
       readonly stdio: readonly StreamTarget[];
     }
+  | ({ readonly type: 'thread'; readonly pid: number; readonly cwd: string } & ThreadRequest)
+  | WireMessage
   | { readonly type: 'kill'; readonly pid: number; readonly signal: number }
   | { readonly type: 'fs'; readonly change: SharedChange }
   | EndpointMessage;

@@ -110,6 +110,7 @@ export function createFakeHost(parts: FakeHostParts = {}): FakeHost {
     spawn: () => {
       throw new Error('`spawn` is not in the test');
     },
+    threads: noThreads,
     perContext: {},
     exit: () => {
       throw new Error('exit');
@@ -122,6 +123,17 @@ export function createFakeHost(parts: FakeHostParts = {}): FakeHost {
   };
   return host;
 }
+
+const noThreads: FakeHost['threads'] = {
+  self: undefined,
+  parentPort: undefined,
+  newWire: () => '1.1',
+  send() {},
+  listen() {},
+  start: () => {
+    throw new Error('`threads` are not in the test');
+  },
+};
 
 /** Node's own buffer class: constructible over an `ArrayBuffer`, as `FastBuffer` of its library. */
 const FastBuffer = Object.getPrototypeOf(Buffer.alloc(0)).constructor === Buffer ? bufferOver : Buffer;

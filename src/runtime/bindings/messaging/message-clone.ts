@@ -1,4 +1,5 @@
 import type { Any, Host } from '../../host.ts';
+import type { MovedPort, Packet, PacketMark, WireEnd } from '../../threads/messages.ts';
 import { DataCloneFailure } from './data-clone-failure.ts';
 
 const nativeStructuredClone = globalThis.structuredClone;
@@ -23,6 +24,9 @@ export interface MessageCloner {
     isPort: (object: object) => boolean,
   ): unknown;
   isSpecial(value: unknown): boolean;
+  /** A copy that another thread can read; ports in it are taken along. */
+  pack(value: unknown, movePort: (object: object) => MovedPort | undefined): Packet;
+  unpack(packet: Packet, makePort: (port: MovedPort) => Any): unknown;
 }
 
 /**
@@ -88,7 +92,60 @@ export function createMessageCloner(host: Host, create: () => (info: string) => 
     });
   }
 
-  return { clone, isSpecial: (value) => modeOf(value) !== undefined };
+  function pack(value: unknown, movePort: (object: object) => MovedPort | undefined): Packet {
+    const marks: PacketMark[] = [];
+    const moved: WireEnd[] = [];
+    const markOf = (object: Any): PacketMark | undefined => {
+      const port = movePort(object);
+      if (port) {
+        moved.push(...endsOf(port));
+        return { kind: 'port', port };
+      }
+      const mode = modeOf(object);
+      if (mode === undefined) return undefined;
+      const method = mode & kTransferable ? messaging_transfer_symbol : messaging_clone_symbol;
+      if (typeof object[method] !== 'function') throw new DataCloneFailure(describe(object));
+      const { data, deserializeInfo } = object[method]();
+      const packed = pack(data, movePort);
+      moved.push(...packed.moved);
+      return { kind: 'object', info: deserializeInfo, data: packed };
+    };
+    const known = new Map<object, number>();
+    const marked = rebuild(value, (object) => {
+      let index = known.get(object);
+      if (index === undefined) {
+        const mark = markOf(object);
+        if (!mark) return undefined;
+        index = marks.push(mark) - 1;
+        known.set(object, index);
+      }
+      return { [MARK]: index };
+    });
+    return { value: marks.length > 0 ? marked : value, marks, moved };
+  }
+
+  function unpack({ value, marks }: Packet, makePort: (port: MovedPort) => Any): unknown {
+    if (marks.length === 0) return value;
+    const made = marks.map((mark) =>
+      once(() => {
+        if (mark.kind === 'port') return makePort(mark.port);
+        const object = create()(mark.info);
+        object[messaging_deserialize_symbol](unpack(mark.data, makePort));
+        return object;
+      }),
+    );
+    return rebuild(value, (object) => {
+      const index = (object as Any)[MARK];
+      return typeof index === 'number' ? made[index]?.() : undefined;
+    });
+  }
+
+  return { clone, pack, unpack, isSpecial: (value) => modeOf(value) !== undefined };
+}
+
+/** The ends of wires that go along with a port. */
+function endsOf(port: MovedPort): WireEnd[] {
+  return [...(port.end ? [port.end] : []), ...port.queue.flatMap(({ moved }) => moved)];
 }
 
 function cloneNatively(value: unknown, transfer: Transferable[]): unknown {
