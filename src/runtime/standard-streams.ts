@@ -1,4 +1,4 @@
-import type { Connection } from './net/network-device.ts';
+import type { InheritedConnection } from './net/inherited-connection.ts';
 
 /** Where a descriptor of a process leads: to the engine, to a stream of the parent process, or nowhere. */
 export type StreamTarget = 'engine' | 'parent' | 'nowhere';
@@ -6,8 +6,10 @@ export type StreamTarget = 'engine' | 'parent' | 'nowhere';
 export interface StandardStreamOptions {
   readonly targets: readonly StreamTarget[];
   /** The stream that the parent left at a descriptor. */
-  inherit(fd: number): Connection;
+  inherit(fd: number): InheritedConnection;
   writeToEngine(fd: 1 | 2, bytes: Uint8Array): void;
+  /** A stream of the parent is connected, and has got what was written to it. */
+  onConnected?(): void;
 }
 
 type StdinListener = (chunk: Uint8Array | null) => void;
@@ -38,7 +40,18 @@ export class StandardStreams {
   write(fd: 1 | 2, bytes: Uint8Array): void {
     const target = this.#options.targets[fd] ?? 'engine';
     if (target === 'engine') this.#options.writeToEngine(fd, bytes);
-    else if (target === 'parent') this.#options.inherit(fd).write(bytes.slice());
+    else if (target === 'parent') {
+      const connection = this.#options.inherit(fd);
+      connection.onAttached = () => this.#options.onConnected?.();
+      connection.write(bytes.slice());
+    }
+  }
+
+  /** Whether something was written to a stream of the parent that is not connected yet. */
+  get isWaiting(): boolean {
+    return this.#options.targets.some(
+      (target, fd) => target === 'parent' && fd > 0 && this.#options.inherit(fd).isWaiting,
+    );
   }
 
   /** Input that has arrived, or `null` for its end. */

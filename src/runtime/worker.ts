@@ -17,15 +17,19 @@ import type { ThreadFacts } from './threads/messages.ts';
 import { createThreadDevice, type ThreadLines } from './threads/thread-device.ts';
 import { ThrowLedger } from './throw-ledger.ts';
 import { installContextTracking } from './transform/context-tracking.ts';
+import { installImportingFunction } from './transform/importing-function.ts';
 
 const scope = globalThis as Any;
 const postMessage = scope.postMessage.bind(scope) as (message: unknown, transfer?: Transferable[]) => void;
 let ended = false;
+/** Tells the kernel that the process has ended, once. */
+let leave: (() => void) | undefined;
 const send = (message: ProcessMessage) => {
   if (!ended) postMessage(message);
 };
 
 const tracking = installContextTracking(scope);
+installImportingFunction(scope);
 const throws = new ThrowLedger();
 Object.assign(tracking.runtime, { W: throws.record });
 const output = new OutputGate((piece) => send({ type: 'output', piece }));
@@ -45,24 +49,34 @@ let threads: ThreadLines | undefined;
 function exit(code: number, signal: number): never {
   if (!ended) {
     nodeProcess?.loop.stop();
-    network?.shutdown();
-    send({ type: 'exit', code, signal });
+    leave = () => {
+      leave = undefined;
+      network?.shutdown();
+      postMessage({ type: 'exit', code, signal });
+    };
     ended = true;
+    leaveWhenWritten();
   }
   throw new ProcessEnded();
+}
+
+/** A process that ends early may have written to streams of its parent before it was told where they are. */
+function leaveWhenWritten(): void {
+  if (!streams?.isWaiting) leave?.();
 }
 
 function start(message: StartMessage): void {
   files = new MemoryFileSystem({ origin: message.pid, snapshot: message.files, packs, cwd: message.cwd });
   files.onChange = (change) => send({ type: 'fs', change });
   network = createNetworkDevice(message.network, (out, transfer) => {
-    if (!ended) postMessage(out, transfer);
+    if (!ended || leave) postMessage(out, transfer);
   });
   const device = network;
   streams = new StandardStreams({
     targets: message.stdio,
     inherit: (fd) => device.inherit(fd),
     writeToEngine: (fd, bytes) => output.write(fd, bytes),
+    onConnected: () => leaveWhenWritten(),
   });
   const tree = files;
   children = createChildProcesses(message.pid, device, () => tree.cwd(), send);

@@ -9,6 +9,7 @@ import { httpCases } from './cases/http.ts';
 import { libraryCases } from './cases/library.ts';
 import { moduleCases } from './cases/modules.ts';
 import { processCases } from './cases/process.ts';
+import { threadCases } from './cases/threads.ts';
 import { knownDifferences } from './known-differences.ts';
 import { observe, type Scenario } from './scenario.ts';
 
@@ -45,7 +46,13 @@ async function differences(scenario: Scenario): Promise<Record<string, { native:
   return out;
 }
 
-const suites = { process: processCases, modules: moduleCases, http: httpCases, library: libraryCases };
+const suites = {
+  process: processCases,
+  modules: moduleCases,
+  http: httpCases,
+  library: libraryCases,
+  threads: threadCases,
+};
 
 for (const [suite, cases] of Object.entries(suites)) {
   describe(suite, () => {

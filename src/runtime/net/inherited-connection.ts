@@ -6,6 +6,7 @@ const UNNAMED: Endpoint = { address: '', port: -1 };
 export class InheritedConnection implements Connection, ConnectionListener {
   readonly local = UNNAMED;
   readonly remote = UNNAMED;
+  onAttached: (() => void) | undefined;
   #target: Connection | undefined;
   #listener: ConnectionListener | undefined;
   #calls: ((target: Connection) => void)[] = [];
@@ -17,6 +18,7 @@ export class InheritedConnection implements Connection, ConnectionListener {
     target.listener = this;
     this.#waitingBytes = 0;
     for (const call of this.#calls.splice(0)) call(target);
+    this.onAttached?.();
   }
 
   get listener(): ConnectionListener | undefined {
@@ -26,6 +28,11 @@ export class InheritedConnection implements Connection, ConnectionListener {
   set listener(listener: ConnectionListener | undefined) {
     this.#listener = listener;
     if (listener) for (const event of this.#events.splice(0)) event(listener);
+  }
+
+  /** Whether bytes wait for the other side to be made. */
+  get isWaiting(): boolean {
+    return this.#waitingBytes > 0;
   }
 
   get bytesInFlight(): number {

@@ -1,4 +1,5 @@
 /** The network as one process sees it: a loopback with ports, shared by all processes of the engine and the page. */
+import type { InheritedConnection } from './inherited-connection.ts';
 
 /**
  * One end of an established byte stream between two processes, or between the page and a process, with the manners of
@@ -80,7 +81,7 @@ export interface NetworkDevice {
     done: (result: Connection | NetworkError) => void,
   ): void;
   /** The end of a stream that the parent process made for this one's file descriptor. */
-  inherit(fd: number): Connection;
+  inherit(fd: number): InheritedConnection;
   /** The parent's end of the stream that the process `endpoint` finds at its file descriptor `fd`. */
   bequeath(endpoint: number, fd: number): Connection;
   /** Closes everything as an operating system does for a process that ends. */

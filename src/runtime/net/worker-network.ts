@@ -101,7 +101,7 @@ class EndpointNetwork implements WorkerNetwork {
     });
   }
 
-  inherit(fd: number): Connection {
+  inherit(fd: number): InheritedConnection {
     let connection = this.#inherited.get(fd);
     if (!connection) {
       connection = new InheritedConnection();
@@ -213,7 +213,7 @@ class EndpointNetwork implements WorkerNetwork {
 
   #accept(request: OpenRequest, connection: Connection): boolean {
     if (request.fd !== undefined) {
-      (this.inherit(request.fd) as InheritedConnection).attach(connection);
+      this.inherit(request.fd).attach(connection);
       return true;
     }
     const handler = this.#handlers.get(request.socket);

@@ -8,6 +8,23 @@ export function mayImportDynamically(source: string): boolean {
   return /\bimport\s*(?:\(|\/[/*]|\.)/.test(source);
 }
 
+/** The name of a global that makes a function from texts, as `Function`, but with `import()` bound to its first argument. */
+export const IMPORTING_FUNCTION = '$cF';
+
+/**
+ * Where `new Function('name', 'return import(name)')` begins, up to its first argument: tools that are compiled to
+ * CommonJS keep a real `import()` in this way. `undefined` for any other node.
+ */
+function functionFromText(node: AnyNode): { start: number; end: number } | undefined {
+  if (node.type !== 'NewExpression' && node.type !== 'CallExpression') return undefined;
+  const [first] = node.arguments as AnyNode[];
+  const body = (node.arguments as AnyNode[]).at(-1);
+  const isText =
+    body?.type === 'Literal' && typeof body.value === 'string' && mayImportDynamically(body.value);
+  if (node.callee.type !== 'Identifier' || node.callee.name !== 'Function' || !isText) return undefined;
+  return { start: node.start, end: (first as AnyNode).start };
+}
+
 export function rewriteDynamicImports(
   program: Program,
   edits: SourceEdits,
@@ -24,6 +41,11 @@ export function rewriteDynamicImports(
       const end = node.start + 'import'.length;
       edits.replace(node.start, end, `${names.meta}()`);
       edits.blank(end, node.end);
+    }
+    const call = functionFromText(node);
+    if (call) {
+      edits.replace(call.start, call.end, `${IMPORTING_FUNCTION}(${names.dynamicImport},`);
+      found = true;
     }
     for (const child of childrenOf(node)) visit(child);
   };

@@ -1,0 +1,123 @@
+import type { Scenario } from '../scenario.ts';
+
+const js = (name: string, source: string, more: Partial<Scenario> = {}): Scenario => ({
+  name,
+  files: { 'main.cjs': source },
+  ...more,
+});
+
+/** Worker threads, async ids, functions from texts. */
+export const threadCases: readonly Scenario[] = [
+  js(
+    'a worker thread with its data, its environment and its answers',
+    `const { Worker, isMainThread, parentPort, workerData, threadName } = require('worker_threads');
+if (isMainThread) {
+  const worker = new Worker(__filename, { workerData: { list: [1, new Map([[1, 2]])] }, argv: ['x'], env: { A: '1' }, name: 'counter' });
+  worker.on('online', () => console.log('online'));
+  worker.on('message', (message) => { console.log('message', message); if (message.pong) worker.postMessage('end'); else worker.postMessage({ ping: 1 }); });
+  worker.on('exit', (code) => console.log('exit', code));
+} else {
+  parentPort.postMessage({ workerData, argv: process.argv.slice(2), env: { ...process.env }, threadName, pid: process.pid > 0 });
+  parentPort.on('message', (message) => { if (message === 'end') parentPort.close(); else parentPort.postMessage({ pong: message.ping }); });
+}`,
+  ),
+  js(
+    'a worker thread that throws',
+    `const { Worker } = require('worker_threads');
+new Worker('process.on("exit", (code) => console.log("thread exits", code)); throw new RangeError("in the thread")', { eval: true })
+  .on('error', (error) => console.log('error', error instanceof RangeError, error.message))
+  .on('exit', (code) => console.log('exit', code));`,
+  ),
+  js(
+    'a worker thread whose error nobody hears',
+    `const { Worker } = require('worker_threads');
+new Worker('throw new RangeError("in the thread")', { eval: true }).on('exit', (code) => console.log('never', code));
+process.on('exit', (code) => console.log('main exits', code));
+process.on('uncaughtException', (error, origin) => console.log('uncaught', error.message, origin));`,
+  ),
+  js(
+    'process.exit in a worker thread, and terminate',
+    `const { Worker } = require('worker_threads');
+new Worker('process.exit(5)', { eval: true }).on('exit', (code) => {
+  console.log('exit', code);
+  const idle = new Worker('setInterval(() => {}, 1000)', { eval: true });
+  idle.on('online', async () => console.log('terminated', await idle.terminate()));
+});`,
+  ),
+  js(
+    'a port that is sent to a worker thread',
+    `const { Worker, MessageChannel } = require('worker_threads');
+// The end of a thread and what its ports still hold come in either order.
+const lines = [];
+process.on('exit', () => console.log(lines.sort().join('; ')));
+const { port1, port2 } = new MessageChannel();
+port2.on('close', () => lines.push('closed'));
+port1.postMessage('sent before the journey');
+const worker = new Worker('const { workerData } = require("worker_threads"); workerData.port.on("message", (m) => { workerData.port.postMessage("got " + m); if (m === "last") workerData.port.close() })', { eval: true, workerData: { port: port2 }, transferList: [port2] });
+port1.on('message', (message) => lines.push(message));
+port1.on('close', () => lines.push('the other end is closed'));
+port1.postMessage('last');
+worker.on('exit', (code) => lines.push('exit ' + code));`,
+  ),
+  js(
+    'async ids follow promises',
+    `const { createHook, executionAsyncId } = require('async_hooks');
+const names = new Map();
+createHook({ init(id) { names.set(id, names.get(executionAsyncId())); } }).enable();
+const lines = [];
+async function run(name) {
+  names.set(executionAsyncId(), name);
+  await null;
+  lines.push(names.get(executionAsyncId()));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  lines.push(names.get(executionAsyncId()));
+  await Promise.reject(new Error()).catch(() => lines.push(names.get(executionAsyncId())));
+  lines.push(names.get(executionAsyncId()));
+}
+for (const name of ['a', 'b', 'c']) setImmediate(run, name);
+setTimeout(() => console.log(lines.sort().join(' ')), 60);`,
+  ),
+  js(
+    'nested tests below an await',
+    `const { test, describe } = require('node:test');
+test('outer', async () => {
+  await test('first', async () => { await null; });
+  await test('second', (t) => { t.assert.ok(true); });
+});`,
+    { args: ['--test-reporter=tap', 'main.cjs'] },
+  ),
+  {
+    name: 'import in a function made from a text',
+    files: {
+      'main.cjs': `const load = new Function('name', 'return import(name)');
+load('./other.mjs').then((module) => console.log(module.default));
+load('./missing.mjs').catch((error) => console.log(error.code));`,
+      'other.mjs': 'export default import.meta.url.endsWith("other.mjs")',
+    },
+  },
+  js(
+    'a child that ends at once has written all',
+    `const { spawn } = require('child_process');
+if (process.argv[2]) { require('fs').writeSync(1, 'one\\n'); require('fs').writeSync(2, 'two\\n'); process.exit(3); }
+const child = spawn(process.execPath, [__filename, 'child']);
+let out = ''; let err = '';
+child.stdout.on('data', (data) => { out += data; });
+child.stderr.on('data', (data) => { err += data; });
+child.on('close', (code) => console.log(code, JSON.stringify(out), JSON.stringify(err)));`,
+  ),
+  js(
+    'modules of native code',
+    `for (const id of ['http2', 'inspector', 'repl', 'wasi', 'node:sea']) console.log(id, typeof require(id));
+console.log(require('http2').constants.HTTP2_HEADER_STATUS, require('inspector').url(), typeof SharedArrayBuffer);
+process.exit();`,
+    { args: ['--no-warnings', 'main.cjs'] },
+  ),
+  js(
+    'call sites',
+    `function sites() { const before = Error.prepareStackTrace; Error.prepareStackTrace = (error, list) => list; const list = new Error().stack; Error.prepareStackTrace = before; return list; }
+class Thing { static make() { return sites()[1]; } method() { return sites()[1]; } }
+for (const site of [sites()[0], sites()[1], Thing.make(), new Thing().method(), (() => sites()[1])()]) {
+  console.log(site.getFileName(), site.getLineNumber(), site.getColumnNumber(), site.getFunctionName(), site.getTypeName(), site.getMethodName(), site.isEval(), site.getEvalOrigin(), site.isToplevel(), site.isConstructor(), String(site));
+}`,
+  ),
+];
