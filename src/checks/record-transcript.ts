@@ -27,6 +27,8 @@ export interface TranscriptRecord {
   readonly id: string;
   readonly title: string;
   readonly events: readonly TranscriptEvent[];
+  /** What the run answered, as a table; a key of its data is a column. */
+  readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
 /**
@@ -105,6 +107,7 @@ export async function recordTranscript(
   return {
     id,
     title,
+    ...(transcript.table === undefined ? {} : { table: tableOf(transcript.table, seen.exchanges) }),
     events: [
       { kind: 'command', text: `${variables.join('')}node ${imported}${file}` },
       ...loggedBetween(Number.NEGATIVE_INFINITY, startOf(0)),
@@ -122,6 +125,16 @@ export async function recordTranscript(
 
 function faultText({ of, is }: { readonly of: string; readonly is: string }): string {
   return is === 'off' ? `${of}: all well again` : `${of}: ${is}`;
+}
+
+function tableOf(
+  { of, columns }: NonNullable<Transcript['table']>,
+  exchanges: ReadonlyMap<string, readonly Exchange[]>,
+): NonNullable<TranscriptRecord['table']> {
+  const body = exchanges.get(of)?.at(-1)?.response?.body;
+  const rows = JSON.parse(body === undefined ? '[]' : textFromBytes(body)) as Record<string, unknown>[];
+  const keys = Object.keys(columns);
+  return { head: Object.values(columns), rows: rows.map((row) => keys.map((key) => String(row[key] ?? ''))) };
 }
 
 function eventsOf(

@@ -174,6 +174,14 @@ export const authorMessages = {
     found: '`${this…}` without saying which answers are meant',
     fix: '`of` or `any-of` beside it, or `for-each` in a `log`.',
   }),
+  typedOutput: (language: string): Wording => ({
+    found: language === '' ? 'a code block without a language' : `a code block of \`${language}\``,
+    fix: 'the language, where it is code; where it is output, an entry in transcripts.yaml and `<Transcript id="…" />`, so that it comes from a run.',
+  }),
+  cardPlace: (count: number): Wording => ({
+    found: count === 0 ? 'a card that was taught nowhere' : 'a card that was taught in several places',
+    fix: 'exactly one of `lesson`, `section` and `myth`.',
+  }),
   badRegExp: (value: unknown, problem: string): Wording => ({
     found: `${showValue(value)}: ${problem}`,
     fix: 'a regular expression of JavaScript.',

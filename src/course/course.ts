@@ -6,6 +6,7 @@ import type { IncidentData } from './schema/incident.ts';
 import type { LessonData, QuestionData, TranscriptData } from './schema/lesson.ts';
 import type { PitfallData } from './schema/pitfall.ts';
 import type { ProjectData } from './schema/project.ts';
+import type { MythData, SectionData } from './schema/section.ts';
 import type { CheckData, Diagnosis, EquivalentMutant, UnitData, ValueMaker } from './schema/unit.ts';
 
 /** Everything that is taught, in order and with all references resolved. */
@@ -17,6 +18,8 @@ export interface Course {
   readonly incidents: readonly Incident[];
   readonly pitfalls: readonly Pitfall[];
   readonly project: Project | undefined;
+  readonly myths: readonly Myth[];
+  readonly sections: Sections | undefined;
   /** Everything that can be graded. */
   readonly units: readonly Unit[];
   readonly cards: readonly Card[];
@@ -57,17 +60,34 @@ export interface Project extends CourseText, Pick<ProjectData, 'minutes' | 'obje
   readonly exercise: Unit & { readonly grading: Grading };
 }
 
-/** Every text with servers in it. */
-export function textsOf({
-  lessons,
-  incidents,
-  pitfalls,
-  project,
-}: Pick<Course, 'lessons' | 'incidents' | 'pitfalls' | 'project'>): CourseText[] {
-  return [...lessons, ...incidents, ...pitfalls, ...(project === undefined ? [] : [project])];
+/** Something that many believe, and the experiment that settles it: `exercise` only runs it, nothing is graded. */
+export interface Myth extends CourseText, Pick<MythData, 'belief' | 'minutes'> {}
+
+/** The overview and the parts of the deep dive: several texts over one stock of runs. */
+export interface Sections extends CourseText {
+  readonly parts: readonly Section[];
 }
 
-export type UnitKind = 'lesson' | 'challenge' | 'myth' | 'pitfall' | 'incident' | 'project';
+export interface Section extends SectionData {
+  readonly id: string;
+  readonly source: string;
+}
+
+/** What of a course has servers in it. */
+export type CourseTexts = Pick<
+  Course,
+  'lessons' | 'incidents' | 'pitfalls' | 'project' | 'myths' | 'sections'
+>;
+
+/** Every text with servers in it. */
+export function textsOf(course: CourseTexts): CourseText[] {
+  const { lessons, incidents, pitfalls, project, myths, sections } = course;
+  return [...lessons, ...incidents, ...pitfalls, project, ...myths, sections].filter(
+    (text) => text !== undefined,
+  );
+}
+
+export type UnitKind = 'lesson' | 'challenge' | 'myth' | 'section' | 'pitfall' | 'incident' | 'project';
 
 /** A server to mend, and how it is judged. */
 export interface Unit {

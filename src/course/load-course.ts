@@ -5,8 +5,10 @@ import { filesBelow, foldersIn } from './content-files.ts';
 import { type Course, type Service, textsOf } from './course.ts';
 import { loadIncident } from './load-incident.ts';
 import { loadLesson } from './load-lesson.ts';
+import { loadMyth } from './load-myth.ts';
 import { loadPitfall } from './load-pitfall.ts';
 import { loadProject } from './load-project.ts';
+import { loadSections } from './load-sections.ts';
 import { Reader, type Valid } from './reader.ts';
 import { type CourseData, cardsSchema, courseSchema, serviceSchema } from './schema/course.ts';
 
@@ -20,7 +22,7 @@ export function loadCourse(files: FlatFiles): Course {
   const services = loadServices(reader);
   const valid = reader.read('course.yaml', courseSchema, 'the course: `title`, `summary` and `lessons`.');
   const inCourse = <T>(
-    key: 'lessons' | 'incidents' | 'pitfalls',
+    key: 'lessons' | 'incidents' | 'pitfalls' | 'myths',
     load: (reader: Reader, id: string, services: ReadonlyMap<string, Service>) => T | undefined,
   ): T[] =>
     orderOf(reader, valid, key)
@@ -30,20 +32,29 @@ export function loadCourse(files: FlatFiles): Course {
   const incidents = inCourse('incidents', loadIncident);
   const pitfalls = inCourse('pitfalls', loadPitfall);
   const project = foldersIn(files, '').includes('project') ? loadProject(reader, services) : undefined;
+  const myths = inCourse('myths', loadMyth);
+  const sections = loadSections(reader, valid, services);
   const cards = reader.read('cards.yaml', cardsSchema);
   cards?.data.forEach((card, i) => {
     reader.claim(cards.source, [i, 'id'], 'card', card.id);
-    reader.reference(cards.source, [i, 'lesson'], 'lesson', card.lesson, foldersIn(files, 'lessons'));
+    const places = {
+      lesson: foldersIn(files, 'lessons'),
+      section: sections?.parts.map(({ id }) => id) ?? [],
+      myth: foldersIn(files, 'myths'),
+    };
+    const named = (['lesson', 'section', 'myth'] as const).filter((key) => card[key] !== undefined);
+    if (named.length !== 1) reader.mistake(cards.source, [i], authorMessages.cardPlace(named.length));
+    for (const key of named) reader.reference(cards.source, [i, key], key, card[key] ?? '', places[key]);
   });
   if (reader.errors.length > 0 || valid === undefined) throw new AuthorErrors(inOrder(reader.errors));
   const { title, summary, modes } = valid.data;
-  const texts = { lessons, incidents, pitfalls, project };
+  const texts = { lessons, incidents, pitfalls, project, myths, sections };
   return {
     title,
     summary,
     modes,
     ...texts,
-    units: textsOf(texts).flatMap(({ exercise, challenge }) =>
+    units: textsOf({ ...texts, myths: [], sections: undefined }).flatMap(({ exercise, challenge }) =>
       challenge ? [exercise, challenge] : [exercise],
     ),
     cards: cards?.data ?? [],
@@ -54,7 +65,7 @@ export function loadCourse(files: FlatFiles): Course {
 function orderOf(
   reader: Reader,
   valid: Valid<CourseData> | undefined,
-  key: 'lessons' | 'incidents' | 'pitfalls',
+  key: 'lessons' | 'incidents' | 'pitfalls' | 'myths',
 ): string[] {
   const what = key.slice(0, -1);
   const folders = foldersIn(reader.files, key);

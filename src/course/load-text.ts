@@ -4,7 +4,7 @@ import { authorMessages } from './author-messages.ts';
 import { checkSteps } from './check-references.ts';
 import { filesBelow, foldersIn, textOf } from './content-files.ts';
 import type { CourseText, Question, Run, Service, Transcript, Unit } from './course.ts';
-import type { Reader, Valid } from './reader.ts';
+import type { Reader } from './reader.ts';
 import {
   type QuestionData,
   questionsSchema,
@@ -30,7 +30,7 @@ export function loadText(
 ): Pick<CourseText, 'questions' | 'transcripts' | 'experiments'> {
   const questions = reader.read(`${folder}/questions.yaml`, questionsSchema, whenMissing);
   const transcripts = reader.read(`${folder}/transcripts.yaml`, transcriptsSchema);
-  checkMdx(reader, source, { Prediction: ids(questions), Transcript: ids(transcripts) });
+  checkMdx(reader, source, { questions: questions?.data ?? [], transcripts: transcripts?.data ?? [] });
   const experiments = Object.fromEntries(
     foldersIn(reader.files, `${folder}/experiments`).map((name) => [
       name,
@@ -51,10 +51,6 @@ interface TextContext {
   readonly folder: string;
   readonly exercise: Unit;
   readonly services: ReadonlyMap<string, Service>;
-}
-
-function ids(valid: Valid<readonly { readonly id: string }[]> | undefined): string[] {
-  return valid?.data.map(({ id }) => id) ?? [];
 }
 
 function question(context: TextContext, source: YamlSource, data: QuestionData, i: number): Question {
@@ -135,18 +131,52 @@ function runnable(reader: Reader, folder: string, exercise: Unit): Map<string, F
 }
 
 /** Finds components that point at a question or a transcript which is not there. */
-function checkMdx(reader: Reader, file: string, known: Readonly<Record<string, readonly string[]>>): void {
+export function checkMdx(
+  reader: Reader,
+  file: string,
+  known: Readonly<Record<'questions' | 'transcripts', readonly { readonly id: string }[]>>,
+): void {
   const text = textOf(reader.files, file) ?? '';
-  for (const match of text.matchAll(/<(Prediction|Transcript)\s+id="([^"]*)"/g)) {
+  for (const match of text.matchAll(/<(Prediction|Transcript|RunTable)\s+id="([^"]*)"/g)) {
     const [, component = '', id = ''] = match;
-    const line = text.slice(0, match.index).split('\n').length;
-    const source: YamlSource = { file, data: undefined, lineOf: () => line };
+    const isQuestion = component === 'Prediction';
     reader.reference(
-      source,
+      sourceAt(file, text, match.index),
       [`<${component}>`, 'id'],
-      component === 'Prediction' ? 'question' : 'transcript',
+      isQuestion ? 'question' : 'transcript',
       id,
-      known[component] ?? [],
+      known[isQuestion ? 'questions' : 'transcripts'].map((each) => each.id),
     );
   }
+  for (const match of text.matchAll(/^[ \t]*(?:```+|~~~+)[ \t]*(\S*)[^\n]*\n/gm)) {
+    const language = match[1] ?? '';
+    if (opensFence(text, match.index) && outputLanguages.includes(language.toLowerCase())) {
+      reader.mistake(sourceAt(file, text, match.index), ['code'], authorMessages.typedOutput(language));
+    }
+  }
+}
+
+/** What output is called when it is typed into a text; code has a language. */
+const outputLanguages = [
+  '',
+  'text',
+  'txt',
+  'plain',
+  'plaintext',
+  'console',
+  'log',
+  'output',
+  'terminal',
+  'http',
+  'shellsession',
+];
+
+/** Whether a fence opens a block: an even number stands before it. */
+function opensFence(text: string, index: number): boolean {
+  return (text.slice(0, index).match(/^[ \t]*(?:```+|~~~+)/gm)?.length ?? 0) % 2 === 0;
+}
+
+function sourceAt(file: string, text: string, index: number): YamlSource {
+  const line = text.slice(0, index).split('\n').length;
+  return { file, data: undefined, lineOf: () => line };
 }

@@ -12,14 +12,22 @@ export const courseSchema = z.strictObject({
   /** The folders in `incidents/` and in `pitfalls/`, in order. */
   incidents: z.array(z.string()).default([]),
   pitfalls: z.array(z.string()).default([]),
+  /** The folders in `myths/`, in order. */
+  myths: z.array(z.string()).default([]),
+  /** The texts in `sections/` without `.mdx`, in order. */
+  sections: z.array(z.string()).default([]),
 });
 
 /** `cards.yaml`: what is recalled again and again. */
 export const cardsSchema = z.array(
   z.strictObject({
     id: idSchema,
-    /** The folder of the lesson that taught it. */
-    lesson: z.string(),
+    /** The folder of the lesson that taught it; exactly one of `lesson`, `section` and `myth` says where. */
+    lesson: z.string().optional(),
+    /** The name of the section that taught it. */
+    section: z.string().optional(),
+    /** The folder of the myth that taught it. */
+    myth: z.string().optional(),
     front: textSchema,
     back: textSchema,
   }),

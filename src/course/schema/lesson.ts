@@ -72,6 +72,11 @@ export const transcriptsSchema = z.array(
     cat: z.array(pathSchema).default([]),
     /** The most lines of a body or a log record that are shown. */
     lines: z.int().min(1).max(60).default(8),
+    /**
+     * The JSON list that the last answer to a step holds, as a table for `<RunTable>`: the columns by the key of their
+     * values, each with its heading.
+     */
+    table: z.strictObject({ of: idSchema, columns: z.record(z.string().min(1), textSchema) }).optional(),
     /** What must be true of the run, so that the text around it stays true. */
     expect: z.array(conditionSchema).default([]),
   }),
