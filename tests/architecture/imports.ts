@@ -100,7 +100,7 @@ function judge(path: string, specifier: string): string[] {
 /** Code of exercises is data here; it imports what a learner's server imports. */
 function isLearnersFile(path: string): boolean {
   return (
-    /^content\/.*\/(?:starter|solution|mistakes|right|experiments|challenge|services)\//.test(path) ||
+    /^content\/.*\/(?:starter|solution|mistakes|right|experiments?|challenge|services)\//.test(path) ||
     path.startsWith('content/services/')
   );
 }
