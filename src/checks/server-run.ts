@@ -210,7 +210,9 @@ export class ServerRun {
       const { data, stream, at } = read.value;
       if (stream === 'stderr') stderr = (stderr + data).slice(-20_000);
       this.#kept += data.length;
-      if (this.#kept <= outputLimit) this.output.push({ stream, data, at: at + offset });
+      // When exactly it was spawned is not known; nothing was written later than it arrived.
+      const written = Math.min(at + offset, performance.now() - this.startedAt);
+      if (this.#kept <= outputLimit) this.output.push({ stream, data, at: written });
       for (const look of [...this.#watchers]) look();
     }
     const status = await process.exit;
