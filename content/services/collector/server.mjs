@@ -68,7 +68,7 @@ const answerWaiting = () => {
 };
 
 /** Calls `answer` as soon as there are as many events as are asked for, or when the time is over. */
-const whenThere = (searchParams, answer) => {
+const whenThere = (searchParams, least, answer) => {
   const timer = setTimeout(
     () => {
       waiting = waiting.filter((other) => other.answer !== answer);
@@ -76,7 +76,7 @@ const whenThere = (searchParams, answer) => {
     },
     Number(searchParams.get('for') ?? 4000),
   );
-  waiting.push({ count: Number(searchParams.get('events') ?? 0), answer, timer });
+  waiting.push({ count: Number(searchParams.get('events') ?? least), answer, timer });
   answerWaiting();
 };
 
@@ -95,7 +95,7 @@ const control = (path, res) => {
   const { pathname, searchParams } = new URL(path, 'http://collector');
   const name = pathname.split('/')[2];
   const answer = answers[name === 'wait' ? 'events' : name];
-  if (answer !== undefined) return whenThere(searchParams, () => answer(res));
+  if (answer !== undefined) return whenThere(searchParams, name === 'wait' ? 1 : 0, () => answer(res));
   if (name === 'forget') received = [];
   else fault = name;
   send(res, 200, { fault });
