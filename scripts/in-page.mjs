@@ -4,17 +4,25 @@
  *     node scripts/in-page.mjs <folder> <command> [args…]
  *
  * runs a folder (with or without node_modules), copies stdout and stderr, passes stdin and signals on, and exits with
- * the program's exit code. `openEngine()` resolves to the `Engine` of `src/engine/engine.ts` with `close()`.
+ * the program's exit code; `SAFETY_NET_ENGINE_BROWSER` names another browser than Chromium. `openEngine()` resolves to the `Engine` of `src/engine/engine.ts` with `close()`.
  */
 import { importTypeScript, onNode24 } from './node-24.mjs';
 
 /**
  * `packages` names those that programs can import; all of `src/engine/shipped-packages.ts` unless given.
  *
- * @param {{ engine?: 'embedded' | 'native', packages?: readonly string[] }} [options]
+ * @param {{
+ *   engine?: 'embedded' | 'native',
+ *   packages?: readonly string[],
+ *   browser?: 'chromium' | 'firefox' | 'webkit',
+ * }} [options]
  * @returns {Promise<import('../src/engine/engine.ts').Engine & { close(): Promise<void> }>}
  */
-export async function openEngine({ engine = 'embedded', packages } = {}) {
+export async function openEngine({
+  engine = 'embedded',
+  packages,
+  browser = process.env.SAFETY_NET_ENGINE_BROWSER || 'chromium',
+} = {}) {
   if (engine === 'native') {
     const { NativeEngine } = await importTypeScript('src/engine/native/native-engine.ts');
     const native = await NativeEngine.boot({ packages });
@@ -24,7 +32,7 @@ export async function openEngine({ engine = 'embedded', packages } = {}) {
     throw new Error(`There is no engine \`${engine}\`: use \`embedded\` or \`native\`.`);
   }
   const { openPageEngine } = await import('./in-page/page-engine.mjs');
-  return openPageEngine({ packages });
+  return openPageEngine({ packages, browser });
 }
 
 async function main(folder, command, args) {

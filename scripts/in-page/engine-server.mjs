@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ensurePacked } from './ensure-packed.mjs';
+import { channelScript, createPageChannel } from './page-channel.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** As in `public/_headers`: threads of programs may share memory. */
@@ -15,10 +16,11 @@ const ISOLATION = {
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json' };
 
-const PAGE =
-  '<!doctype html><meta charset="utf-8"><title>Engine</title><script type="module" src="/driver.js"></script>';
+const page = (head) =>
+  `<!doctype html><meta charset="utf-8"><title>Engine</title>${head}<script type="module" src="/driver.js"></script>`;
 
-export async function startEngineServer() {
+/** @param {{ withChannel?: boolean }} [options] `withChannel`: the page talks to this server, `channel`. */
+export async function startEngineServer({ withChannel = false } = {}) {
   await ensurePacked();
   const driver = await build({
     entryPoints: [join(root, 'scripts/in-page/page-driver.ts')],
@@ -30,11 +32,14 @@ export async function startEngineServer() {
   });
   const uploads = new Map();
   let offered = 0;
+  const channel = withChannel ? createPageChannel() : undefined;
+  const pageText = page(channel ? `<script type="module">${channelScript}</script>` : '');
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
     const send = (status, type, body) =>
       response.writeHead(status, { 'content-type': type, ...ISOLATION }).end(body);
-    if (path === '/') return send(200, TYPES['.html'], PAGE);
+    if (path === '/') return send(200, TYPES['.html'], pageText);
+    if (channel && path === '/channel') return channel.handle(request, response);
     if (path === '/driver.js') return send(200, TYPES['.js'], driver.outputFiles[0].contents);
     if (uploads.has(path)) return send(200, 'application/octet-stream', uploads.get(path));
     try {
@@ -47,6 +52,7 @@ export async function startEngineServer() {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
+    channel,
     /** Offers bytes to a page; returns the path they have until `withdraw`. */
     offer(bytes) {
       const path = `/upload/${++offered}`;

@@ -2,6 +2,8 @@
 import { importTypeScript } from '../node-24.mjs';
 import { openChromium } from './chromium-page.mjs';
 import { startEngineServer } from './engine-server.mjs';
+import { openFirefoxPage } from './firefox-page.mjs';
+import { openWebKitPage } from './webkit-page.mjs';
 
 const { EngineError } = await importTypeScript('src/engine/errors.ts');
 const { flatFromTree } = await importTypeScript('src/files/file-tree.ts');
@@ -25,9 +27,20 @@ function emptyFolders(tree, prefix = '') {
   });
 }
 
-/** The page's engine in a browser of its own, which `close()` ends with it. */
-export async function openPageEngine({ packages } = {}) {
-  const door = await openPageEngines();
+/** How the browsers are opened; those that are not Chromium open one for each page. */
+const BROWSERS = {
+  chromium: openChromium,
+  firefox: async () => ({ openPage: openFirefoxPage, close: async () => {} }),
+  webkit: async () => ({ openPage: openWebKitPage, close: async () => {} }),
+};
+
+/**
+ * The page's engine in a browser of its own, which `close()` ends with it.
+ *
+ * @param {{ packages?: readonly string[], browser?: 'chromium' | 'firefox' | 'webkit' }} [options]
+ */
+export async function openPageEngine({ packages, browser = 'chromium' } = {}) {
+  const door = await openPageEngines(browser);
   try {
     return await door.openEngine({ packages, alsoClose: door.close });
   } catch (error) {
@@ -37,11 +50,16 @@ export async function openPageEngine({ packages } = {}) {
 }
 
 /** A browser in which engines are opened, each in a page of its own. */
-export async function openPageEngines() {
-  const server = await startEngineServer();
+export async function openPageEngines(name = 'chromium') {
+  const open = BROWSERS[name];
+  if (!open) {
+    const known = Object.keys(BROWSERS).map((each) => `\`${each}\``);
+    throw new Error(`There is no browser \`${name}\`: use ${known.join(', ')}.`);
+  }
+  const server = await startEngineServer({ withChannel: name === 'webkit' });
   let browser;
   try {
-    browser = await openChromium();
+    browser = await open();
   } catch (error) {
     await server.close();
     throw error;
@@ -49,7 +67,11 @@ export async function openPageEngines() {
   return {
     async openEngine({ packages, alsoClose } = {}) {
       let engine;
-      const page = await browser.openPage(server.url, (text) => engine.receive(JSON.parse(text)));
+      const page = await browser.openPage(
+        server.url,
+        (text) => engine.receive(JSON.parse(text)),
+        server.channel,
+      );
       const close = async () => {
         await page.close();
         await alsoClose?.();

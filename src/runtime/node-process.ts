@@ -15,6 +15,7 @@ import { missingBinding } from './bindings/small-bindings.ts';
 import { createTaskQueue } from './bindings/task-queue.ts';
 import { createTimersBinding } from './bindings/timers.ts';
 import { type CommandLine, CommandLineError, parseCommandLine } from './command-line.ts';
+import type { EmulatedStacks, StackSources } from './emulated-stacks.ts';
 import { WorkerLoop } from './event-loop.ts';
 import { fatalReport } from './fatal-report.ts';
 import type { FileSystem } from './fs/file-system.ts';
@@ -79,6 +80,7 @@ export class NodeProcess {
   readonly #errorHooks: ErrorHooks = {};
   readonly #throws: ThrowLedger;
   readonly #thread: ThreadFacts | undefined;
+  readonly #stacks: EmulatedStacks | undefined;
   readonly #bindings = new Map<string, Binding>();
   readonly #host: Host;
   readonly #tasks = createTaskQueue(
@@ -105,6 +107,7 @@ export class NodeProcess {
   #entryPointSettled = true;
   #dying = false;
   booted = false;
+  stackSources: StackSources | undefined;
 
   constructor(options: {
     readonly facts: NodeFacts;
@@ -114,8 +117,11 @@ export class NodeProcess {
     readonly throws: ThrowLedger;
     /** Where the process is a thread of another one. */
     readonly thread?: ThreadFacts | undefined;
+    /** Where the browser lacks V8's stack API. */
+    readonly stacks?: EmulatedStacks;
   }) {
     this.#thread = options.thread;
+    this.#stacks = options.stacks;
     this.#throws = options.throws;
     this.#facts = options.facts;
     this.#library = options.library;
@@ -169,14 +175,16 @@ export class NodeProcess {
       this.#runLibraryScript(id);
     }
     const scripts = compiledScriptsOf(this.#host);
-    installStackTraces(
-      Error,
-      (error, trace) => this.#errorHooks.prepareStackTrace?.({}, error, [...trace]),
-      (name, line, column) =>
+    const sources: StackSources = {
+      format: (error, sites) => this.#errorHooks.prepareStackTrace?.({}, error, [...sites]),
+      original: (name, line, column) =>
         name.startsWith('node:')
           ? this.#libraryPosition(name.slice(5), line, column)
           : scripts.original(name, line, column),
-    );
+      thrownAt: (error) => this.#throws.find(error),
+    };
+    if (this.#stacks) this.stackSources = sources;
+    else installStackTraces(Error, sources.format, sources.original);
     this.booted = true;
   }
 
@@ -225,6 +233,7 @@ export class NodeProcess {
   /** An exception that left a task; `thrownAt` is where. */
   uncaught(error: unknown, fromPromise: boolean, thrownAt?: SourcePosition, isExact = fromPromise): void {
     if (error instanceof ProcessEnded) return;
+    this.#stacks?.translate(error);
     const process = this.#process;
     let handled: unknown;
     try {
@@ -399,11 +408,27 @@ export class NodeProcess {
         return this.#tasks.binding;
       case 'timers':
         return this.#timers.binding;
+      case 'types':
+        return this.#createTypes();
       default: {
         const factory = bindingFactories[name];
         return factory ? factory(this.#host) : missingBinding(name);
       }
     }
+  }
+
+  /** Whoever prints an error asks first whether it is one: the moment to make its stack readable. */
+  #createTypes(): Binding {
+    const binding = bindingFactories['types']!(this.#host);
+    const stacks = this.#stacks;
+    if (!stacks) return binding;
+    const isNativeError = binding['isNativeError'] as (value: unknown) => boolean;
+    binding['isNativeError'] = (value: unknown) => {
+      const answer = isNativeError(value);
+      if (answer) stacks.translate(value);
+      return answer;
+    };
+    return binding;
   }
 
   #createProcessMethods(): Binding {

@@ -3,11 +3,13 @@
  * program when the kernel says so.
  */
 import { type ChildProcesses, createChildProcesses } from './child-processes.ts';
+import { emulateStacks, hasStackApi } from './emulated-stacks.ts';
 import type { FilePack } from './fs/inode-tree.ts';
 import { MemoryFileSystem } from './fs/memory-file-system.ts';
 import { createTextPack } from './fs/text-pack.ts';
 import type { Any } from './host.ts';
 import type { KernelMessage, ProcessMessage, StartMessage } from './kernel/messages.ts';
+import { addMissingBuiltins } from './missing-builtins.ts';
 import { createNetworkDevice } from './net/worker-network.ts';
 import { NodeProcess, ProcessEnded } from './node-process.ts';
 import { OutputGate } from './output-gate.ts';
@@ -28,9 +30,11 @@ const send = (message: ProcessMessage) => {
   if (!ended) postMessage(message);
 };
 
+addMissingBuiltins(scope);
+const throws = new ThrowLedger();
+const stacks = hasStackApi(scope) ? undefined : emulateStacks(scope, () => nodeProcess?.stackSources);
 const tracking = installContextTracking(scope);
 installImportingFunction(scope);
-const throws = new ThrowLedger();
 Object.assign(tracking.runtime, { W: throws.record });
 const output = new OutputGate((piece) => send({ type: 'output', piece }));
 let nodeProcess: NodeProcess | undefined;
@@ -105,6 +109,7 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
         tracking,
         throws,
         thread,
+        ...(stacks && { stacks }),
         outlets: {
           write: (fd, bytes) => streams?.write(fd, bytes),
           exit,
@@ -154,7 +159,9 @@ scope.addEventListener('error', (event: ErrorEvent) => {
   if (!nodeProcess?.booted) return;
   event.preventDefault();
   if (ended) return;
-  nodeProcess.uncaught(event.error, false, { name: event.filename, line: event.lineno, column: event.colno });
+  // Only V8 names the program's own script here.
+  const thrownAt = stacks ? undefined : { name: event.filename, line: event.lineno, column: event.colno };
+  nodeProcess.uncaught(event.error, false, thrownAt);
 });
 
 scope.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => {

@@ -6,9 +6,15 @@ import type { Program } from 'acorn';
 import type { SourceEdits } from './source-edits.ts';
 import { type AnyNode, childrenOf, withoutParentheses } from './syntax-tree.ts';
 
+/** WebKit's frames of evaluated code have neither a name nor a line: there, errors are noted where they are made. */
+// biome-ignore lint/security/noGlobalEval: it asks how this browser shows code that went through `eval`
+const framesHaveNames = (0, eval)('new Error().stack\n//# sourceURL=framed')?.includes('framed') ?? true;
+const CONSTRUCTOR = /^[A-Z]\w*(?:Error|Exception)$|^Error$/;
+
 /** Whether it is worth the parse: a package's own errors are shown where they were made. */
 export function reportsThrows(script: string, source: string): boolean {
-  return !script.includes('/node_modules/') && mayRethrow(source);
+  if (script.includes('/node_modules/')) return false;
+  return mayRethrow(source) || (!framesHaveNames && /\bnew\s+\w*(?:Error|Exception)\b/.test(source));
 }
 
 /** Whether `source` may hold a `throw` worth remembering: one that does not create what it throws. */
@@ -33,9 +39,17 @@ export function instrumentThrows(
         edits.wrap(node.argument.start, node.argument.end, `${runtime}.W((`, `)${after}`);
       }
     }
+    if (!framesHaveNames && node.type === 'NewExpression' && isErrorConstructor(node.callee)) {
+      const { line, column } = positionOf(edits.source, node.start);
+      edits.wrap(node.start, node.end, `${runtime}.W((`, `), ${JSON.stringify(script)}, ${line}, ${column})`);
+    }
     for (const child of childrenOf(node)) visit(child);
   };
   visit(program);
+}
+
+function isErrorConstructor(callee: AnyNode): boolean {
+  return callee.type === 'Identifier' && CONSTRUCTOR.test(callee.name);
 }
 
 function positionOf(source: string, offset: number): { line: number; column: number } {
