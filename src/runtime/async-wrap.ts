@@ -10,6 +10,22 @@ export interface ContextFrames {
 
 const UV_EINVAL = -22;
 
+/** What `process.getActiveResourcesInfo()` calls a handle, by its provider. */
+const RESOURCE_NAMES: Readonly<Record<string, string>> = {
+  FSEVENTWRAP: 'FSEvent',
+  MESSAGEPORT: 'MessagePort',
+  PIPESERVERWRAP: 'PipeWrap',
+  PIPEWRAP: 'PipeWrap',
+  PROCESSWRAP: 'Process',
+  SIGNALWRAP: 'SignalWrap',
+  STATWATCHER: 'StatWatcher',
+  TCPSERVERWRAP: 'TCPServerWrap',
+  TCPWRAP: 'TCPSocketWrap',
+  TTYWRAP: 'TTY',
+  UDPWRAP: 'UDPWrap',
+  WORKER: 'Worker',
+};
+
 /** The two base classes of binding objects, bound to the state of one process. */
 export function createWrapClasses(
   state: AsyncHooksState,
@@ -34,6 +50,11 @@ export function createWrapClasses(
 
     getTriggerAsyncId(): number {
       return this.#triggerAsyncId;
+    }
+
+    /** The name of the class in Node's C++. */
+    get resourceName(): string {
+      return RESOURCE_NAMES[this.#provider] ?? this.#provider;
     }
 
     getProviderType(): number {
@@ -65,10 +86,19 @@ export function createWrapClasses(
     }
   }
 
+  /** Handles that are not closed, in the order in which they were made. */
+  const handles = new Set<HandleWrapClass>();
+
   class HandleWrapClass extends AsyncWrapClass implements HandleWrap {
     #active = false;
     #refed = true;
     #closing = false;
+
+    constructor(provider: string) {
+      super(provider);
+      // Ports are dropped without being closed: only what uses them keeps them.
+      if (provider !== 'MESSAGEPORT') handles.add(this);
+    }
 
     get isClosing(): boolean {
       return this.#closing;
@@ -90,8 +120,14 @@ export function createWrapClasses(
       return this.#refed && !this.#closing;
     }
 
+    /** As {@link hasRef}, while it closes too. */
+    get isReferenced(): boolean {
+      return this.#refed;
+    }
+
     setActive(active: boolean): void {
       if (active === this.#active || (active && this.#closing)) return;
+      if (active) handles.add(this);
       this.#active = active;
       if (!this.#refed) return;
       if (active) loop.ref();
@@ -106,6 +142,7 @@ export function createWrapClasses(
       loop.ref();
       loop.postClosing(() => {
         loop.unref();
+        handles.delete(this);
         if (typeof callback === 'function') this.makeCallback(callback);
       });
       return 0;
@@ -114,5 +151,8 @@ export function createWrapClasses(
     onClose(): void {}
   }
 
-  return { AsyncWrap: AsyncWrapClass, HandleWrap: HandleWrapClass };
+  /** Those that could keep the process alive. */
+  const activeHandles = (): HandleWrapClass[] => [...handles].filter((handle) => handle.isReferenced);
+
+  return { AsyncWrap: AsyncWrapClass, HandleWrap: HandleWrapClass, activeHandles };
 }

@@ -103,6 +103,7 @@ export class NodeProcess {
   readonly #perContext: Any = {};
   #commandLine: CommandLine;
   #started: StartOptions | undefined;
+  #activeHandles: () => readonly { readonly resourceName: string }[] = () => [];
   #deliverSignal: (signal: number) => boolean = () => false;
   #entryPointSettled = true;
   #dying = false;
@@ -449,17 +450,26 @@ export class NodeProcess {
           execPath: EXEC_PATH,
         });
       },
-      activeResources: () => [],
+      activeResources: () => [
+        ...this.#activeHandles().map((handle) => handle.resourceName),
+        ...Array.from({ length: this.#timers.timerCount() }, () => 'Timeout'),
+        ...Array.from({ length: this.#timers.immediateInfo[1] ?? 0 }, () => 'Immediate'),
+      ],
+      activeHandles: () => {
+        const { owner_symbol } = this.#binding('symbols');
+        return this.#activeHandles().map((handle) => (handle as Any)[owner_symbol] ?? handle);
+      },
     });
   }
 
   #createHost(): Host {
-    const { AsyncWrap, HandleWrap } = createWrapClasses(
+    const { AsyncWrap, HandleWrap, activeHandles } = createWrapClasses(
       this.#asyncHooks,
       this.#tracking,
       this.loop,
       this.#facts.providers,
     );
+    this.#activeHandles = activeHandles;
     const started = () => {
       if (!this.#started) throw new Error('The process has not started yet.');
       return this.#started;

@@ -12,6 +12,8 @@ export interface ProcessControl {
   kill(pid: number, signal: number): number;
   patch(process: Any): void;
   activeResources(): string[];
+  /** The objects that programs know: the owner of a handle, or the handle. */
+  activeHandles(): unknown[];
 }
 
 /** `internalBinding('process_methods')`. */
@@ -64,7 +66,7 @@ export function createProcessMethodsBinding(control: ProcessControl): Binding {
       cpu(values);
     },
     _getActiveRequests: () => [],
-    _getActiveHandles: () => [],
+    _getActiveHandles: () => control.activeHandles(),
     getActiveResourcesInfo: () => control.activeResources(),
     _kill: (pid: number, signal: number) => control.kill(pid, signal),
     _rawDebug: (text: string) => host.write(2, new TextEncoder().encode(`${text}\n`)),

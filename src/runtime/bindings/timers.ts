@@ -4,6 +4,8 @@ import type { Binding } from '../host.ts';
 export interface TimersBinding {
   readonly binding: Binding;
   readonly immediateInfo: Uint32Array;
+  /** Referenced timers that have not run. */
+  timerCount(): number;
   processImmediate(): void;
   processTimers(now: number): number;
 }
@@ -15,10 +17,12 @@ export function createTimersBinding(
   receiver: () => object,
 ): TimersBinding {
   const immediateInfo = new Uint32Array(3);
+  const timeoutInfo = new Int32Array(1);
   let processImmediate: () => void = () => {};
   let processTimers: (now: number) => number = () => 0;
   return {
     immediateInfo,
+    timerCount: () => timeoutInfo[0] ?? 0,
     processImmediate: () => processImmediate.call(receiver()),
     processTimers: (now) => processTimers.call(receiver(), now),
     binding: {
@@ -35,7 +39,7 @@ export function createTimersBinding(
       // Referenced immediates keep the loop alive through `immediateInfo`.
       toggleImmediateRef() {},
       immediateInfo,
-      timeoutInfo: new Int32Array(1),
+      timeoutInfo,
     },
   };
 }

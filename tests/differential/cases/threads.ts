@@ -113,6 +113,28 @@ process.exit();`,
     { args: ['--no-warnings', 'main.cjs'] },
   ),
   js(
+    'active resources and handles',
+    `const http = require('http');
+const seen = [];
+const note = (when) => seen.push([when, process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap')]);
+process.on('exit', () => console.log(seen));
+setTimeout(() => {}, 1);
+setTimeout(() => {}, 1).unref();
+setImmediate(() => {});
+note('at the start');
+const server = http.createServer((request, response) => {
+  note('in a request');
+  seen.push(process._getActiveHandles().map((handle) => handle.constructor.name).filter((name) => name === 'Server'));
+  response.end('x');
+}).listen(0, () => {
+  note('listening');
+  http.get({ port: server.address().port, agent: false }, (response) => {
+    response.resume();
+    response.on('end', () => server.close());
+  });
+});`,
+  ),
+  js(
     'call sites',
     `function sites() { const before = Error.prepareStackTrace; Error.prepareStackTrace = (error, list) => list; const list = new Error().stack; Error.prepareStackTrace = before; return list; }
 class Thing { static make() { return sites()[1]; } method() { return sites()[1]; } }
