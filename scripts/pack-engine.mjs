@@ -11,10 +11,12 @@ import { awaitNames, instrumentAwait } from '../src/runtime/transform/instrument
 import { parseSource } from '../src/runtime/transform/parse.ts';
 import { SourceEdits } from '../src/runtime/transform/source-edits.ts';
 import { instrumentThrows } from '../src/runtime/transform/throw-sites.ts';
+import { withoutComments } from './library-comments.mjs';
 import { patchLibrary } from './library-patches.mjs';
 import { readFacts, readLibrary } from './node-library.mjs';
 import { collectPackages } from './sandbox-packages.mjs';
 import { standInModules } from './stand-in-modules.mjs';
+import { recordStart } from './start-record.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -69,7 +71,8 @@ function hashedName(name, content) {
 
 /**
  * A module of the library that keeps contexts across `await` and knows where it throws, with the places where its
- * columns leave those of the source: `[line, column, how far the source is behind]`, in order.
+ * columns leave those of the source: `[line, column, how far the source is behind]`, in order. An insertion is told by
+ * the column of its last character alone; where it began follows from the distance before.
  */
 export function instrumentLibrary(id, source) {
   const program = parseSource(source, 'commonjs');
@@ -87,7 +90,10 @@ export function instrumentLibrary(id, source) {
     for (let column = 1; column <= text.length; column++) {
       const original = positions.original(line, column);
       const here = original ? column - original.column : shift;
-      if (here !== shift) found.push([line, column, here]);
+      if (here === shift) continue;
+      const last = found.at(-1);
+      if (here === shift + 1 && last?.[1] === column - 1 && last[2] === shift) found.pop();
+      found.push([line, column, here]);
       shift = here;
     }
     return found;
@@ -100,10 +106,11 @@ export async function packEngine(out = join(root, 'public/_engine')) {
   const shifts = {};
   for (const [id, source] of Object.entries(library)) {
     if (id.startsWith('internal/facts/')) continue;
-    const instrumented = instrumentLibrary(id, source);
+    const instrumented = instrumentLibrary(id, withoutComments(source));
     library[id] = instrumented.code;
     if (instrumented.shifts.length > 0) shifts[id] = instrumented.shifts;
   }
+  const { files: startFiles, ...start } = recordStart(root, library);
   library['internal/deps/amaro/dist/index'] = await bundleTypeStripper();
   const [worker, kernel] = await Promise.all([
     bundle('src/runtime/worker.ts'),
@@ -114,7 +121,7 @@ export async function packEngine(out = join(root, 'public/_engine')) {
     worker: ['worker.js', `${worker}\n//# sourceURL=safety-net:worker\n`],
     library: [
       'library.json',
-      JSON.stringify({ facts: { ...readFacts(), columnShifts: shifts }, sources: library }),
+      JSON.stringify({ facts: { ...readFacts(), columnShifts: shifts, start }, sources: library }),
     ],
   };
   mkdirSync(out, { recursive: true });
@@ -127,14 +134,11 @@ export async function packEngine(out = join(root, 'public/_engine')) {
   };
   const manifest = {};
   for (const [key, [name, content]] of Object.entries(contents)) manifest[key] = write(name, content);
-  const { packs, needs } = collectPackages(root);
+  const { packs, needs } = collectPackages(root, { startFiles });
   const packNames = new Map(
-    packs.map(({ name, files, texts }) => [
+    packs.map(({ name, ...pack }) => [
       name,
-      write(
-        `packages-${packs.findIndex((pack) => pack.name === name)}.json`,
-        JSON.stringify({ files, texts }),
-      ),
+      write(`packages-${packs.findIndex((each) => each.name === name)}.json`, JSON.stringify(pack)),
     ]),
   );
   manifest.packages = Object.fromEntries(

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedPackages } from '../src/engine/shipped-packages.ts';
+import { trimPackage } from './package-trims.mjs';
 
 /** What no program reads: documents, types, tests, maps, and builds for other runtimes. */
 const UNNEEDED =
@@ -61,7 +62,7 @@ function closureOf(root, shipped) {
  * The packs, each with what the same packages need, and which packs each package needs: nothing is packed twice, and
  * nothing is downloaded that no wanted package needs.
  */
-export function collectPackages(root, names = shippedPackages) {
+export function collectPackages(root, { names = shippedPackages, startFiles = [] } = {}) {
   const users = new Map();
   for (const name of names) {
     for (const folder of closureOf(root, name)) users.set(folder, [...(users.get(folder) ?? []), name]);
@@ -72,6 +73,7 @@ export function collectPackages(root, names = shippedPackages) {
     ...packFolders(
       root,
       members.map(([folder]) => folder),
+      startFiles,
     ),
   }));
   const needs = Object.fromEntries(
@@ -84,21 +86,26 @@ export function collectPackages(root, names = shippedPackages) {
 }
 
 /** `PackedPackages` of `src/runtime/kernel/kernel.ts`. */
-function packFolders(root, folders) {
+function packFolders(root, folders, startFiles) {
   const files = [];
   const texts = [];
   for (const folder of folders) {
     const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
     const leftOut = LEFT_OUT[name] ?? LEFT_OUT[name.split('/')[0]];
-    for (const file of filesOf(join(root, folder))) {
-      if (leftOut?.test(file)) continue;
-      const source = readFileSync(join(root, folder, file), 'utf8');
+    const sources = [...filesOf(join(root, folder))]
+      .filter((file) => !leftOut?.test(file))
+      .map((file) => [file, readFileSync(join(root, folder, file), 'utf8')]);
+    for (const [file, source] of trimPackage(name, sources)) {
       const content = file === 'package.json' ? slimManifest(name, source) : source;
       files.push({ path: `${folder}/${file}`, size: Buffer.byteLength(content) });
       texts.push(content);
     }
   }
-  return { files, texts };
+  const start = startFiles.flatMap((path) => {
+    const index = files.findIndex((file) => file.path === path);
+    return index === -1 ? [] : [index];
+  });
+  return { files, texts, start };
 }
 
 /** The fields of a package's manifest that resolving and running it can need. */

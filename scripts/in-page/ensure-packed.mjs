@@ -30,6 +30,8 @@ export async function ensurePacked() {
       ? [
           'pack-engine.mjs',
           'sandbox-packages.mjs',
+          'package-trims.mjs',
+          'library-comments.mjs',
           'node-library.mjs',
           'library-patches.mjs',
           'stand-in-modules.mjs',

@@ -64,6 +64,16 @@ const guarded =
     }
   };
 
+const listening = (): Promise<void> =>
+  new Promise((resolve) => {
+    const off = engine.on('server-ready', () => {
+      off();
+      resolve();
+    });
+  });
+
+let measured: EngineProcess | undefined;
+
 const methods = {
   boot: guarded(async (packages: readonly string[] | null) => {
     const started = performance.now();
@@ -139,12 +149,7 @@ const methods = {
   abort: guarded(async (id: number) => requests.get(id)?.abort()),
   /** Milliseconds from spawning a server to the end of its first response; the server is gone when this resolves. */
   measureStart: guarded(async (script: string, port: number) => {
-    const ready = new Promise<void>((resolve) => {
-      const off = engine.on('server-ready', () => {
-        off();
-        resolve();
-      });
-    });
+    const ready = listening();
     const started = performance.now();
     const child = await engine.spawn('node', [script], { env: { PORT: String(port) } });
     await ready;
@@ -153,6 +158,22 @@ const methods = {
     child.kill('SIGKILL');
     await child.exit;
     return milliseconds;
+  }),
+  /** Starts a server for `measureRequests`; resolves when it listens. */
+  startServer: guarded(async (script: string, port: number) => {
+    const ready = listening();
+    measured = await engine.spawn('node', [script], { env: { PORT: String(port) } });
+    await ready;
+  }),
+  stopServer: guarded(async () => {
+    measured?.kill('SIGKILL');
+    await measured?.exit;
+  }),
+  /** Milliseconds for so many requests, one after the other. */
+  measureRequests: guarded(async (port: number, count: number) => {
+    const started = performance.now();
+    for (let i = 0; i < count; i++) await engine.request(port, { method: 'GET', path: '/', headers: [] });
+    return performance.now() - started;
   }),
   teardown: guarded(() => engine.teardown()),
 };

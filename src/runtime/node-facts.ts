@@ -1,3 +1,12 @@
+/** What the start of a typical server loads (`scripts/start-record.mjs`). */
+export interface StartFacts {
+  /** Modules of the library, in the order of loading. */
+  readonly modules: readonly string[];
+  /** Options and environment variables that some of them read when they are loaded. */
+  readonly options: readonly string[];
+  readonly env: readonly string[];
+}
+
 /** What the packer reads off the pinned Node, so that nothing about it is typed in twice. */
 export interface NodeFacts {
   /** As `v24.21.0`. */
@@ -23,6 +32,7 @@ export interface NodeFacts {
   readonly globals: readonly string[];
   /** Where columns of the instrumented library leave those of the source, by module: line, column, shift. */
   readonly columnShifts: Readonly<Record<string, readonly (readonly [number, number, number])[]>>;
+  readonly start: StartFacts;
   readonly optionTypes: Readonly<Record<string, number>>;
   readonly optionEnvSettings: Readonly<Record<string, number>>;
 }

@@ -4,6 +4,7 @@ import { createAsyncContextFrameBinding } from './bindings/async-context-frame.t
 import { createAsyncWrapBinding } from './bindings/async-wrap.ts';
 import { compileLibraryFunction, createBuiltinsBinding } from './bindings/builtins.ts';
 import { compiledScriptsOf } from './bindings/compiled-scripts.ts';
+import { prepareCommonJs } from './bindings/contextify/functions.ts';
 import { createErrorsBinding, type ErrorHooks } from './bindings/errors.ts';
 import { createHttp2Binding, type Http2Facts } from './bindings/http2.ts';
 import { bindingFactories } from './bindings/index.ts';
@@ -189,6 +190,16 @@ export class NodeProcess {
     this.booted = true;
   }
 
+  /** Loads a module of the library before anybody asks for it. */
+  loadModule(id: string): void {
+    this.#requireBuiltin(id);
+  }
+
+  /** Compiles a CommonJS file before anybody asks for it. */
+  prepareFile(path: string, source: string): void {
+    prepareCommonJs(this.#host, path, source);
+  }
+
   /** Runs a program. What it prints and how it ends reaches the outlets. */
   start(options: StartOptions): void {
     this.#started = options;
@@ -327,8 +338,10 @@ export class NodeProcess {
 
   #libraryPosition(id: string, line: number, column: number): { line: number; column: number } {
     let shift = 0;
-    for (const [shiftLine, from, value] of this.#facts.columnShifts[id] ?? []) {
-      if (shiftLine === line && from <= column) shift = value;
+    for (const [shiftLine, end, value] of this.#facts.columnShifts[id] ?? []) {
+      if (shiftLine !== line) continue;
+      if (end > column) return { line, column: Math.min(column - shift, end - value) };
+      shift = value;
     }
     return { line, column: column - shift };
   }

@@ -8,7 +8,7 @@ import type { FilePack } from './fs/inode-tree.ts';
 import { MemoryFileSystem } from './fs/memory-file-system.ts';
 import { createTextPack } from './fs/text-pack.ts';
 import type { Any } from './host.ts';
-import type { KernelMessage, ProcessMessage, StartMessage } from './kernel/messages.ts';
+import type { KernelMessage, ProcessMessage, ReadyCode, StartMessage } from './kernel/messages.ts';
 import { addMissingBuiltins } from './missing-builtins.ts';
 import { createNetworkDevice } from './net/worker-network.ts';
 import { NodeProcess, ProcessEnded } from './node-process.ts';
@@ -20,6 +20,7 @@ import { createThreadDevice, type ThreadLines } from './threads/thread-device.ts
 import { ThrowLedger } from './throw-ledger.ts';
 import { installContextTracking } from './transform/context-tracking.ts';
 import { installImportingFunction } from './transform/importing-function.ts';
+import { runWhenIdle } from './warm-up.ts';
 
 const scope = globalThis as Any;
 const postMessage = scope.postMessage.bind(scope) as (message: unknown, transfer?: Transferable[]) => void;
@@ -45,6 +46,16 @@ let streams: StandardStreams | undefined;
 let children: ChildProcesses | undefined;
 let thread: ThreadFacts | undefined;
 let threads: ThreadLines | undefined;
+let warmUp: ReturnType<typeof runWhenIdle> | undefined;
+
+function* readySteps(
+  target: NodeProcess,
+  { modules, files: sources }: ReadyCode,
+  texts: Readonly<Record<string, readonly string[]>>,
+): Iterator<void> {
+  for (const id of modules) yield target.loadModule(id);
+  for (const { pack, index, path } of sources) yield target.prepareFile(path, texts[pack]?.[index] ?? '');
+}
 
 /**
  * Ends the process. The thread lives on until the kernel has ended it, so from here on nothing that runs can be seen:
@@ -125,8 +136,11 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
       exposeSharedArrayBuffer(scope);
       nodeProcess.bootstrap();
       send({ type: 'booted' });
+      if (message.readyCode !== 'none')
+        warmUp = runWhenIdle(readySteps(nodeProcess, message.readyCode, message.packs));
       break;
     case 'start':
+      warmUp?.stop();
       start(message);
       break;
     case 'stdin':

@@ -54,8 +54,8 @@ export async function loadEngineAssets(
     ),
     Promise.all(
       packNames.map(async (name): Promise<PackedPackages> => {
-        const { files, texts } = await (await get(name)).json();
-        return { name, files, texts };
+        const { files, texts, start } = await (await get(name)).json();
+        return { name, files, texts, start };
       }),
     ),
   ]);

@@ -1,5 +1,5 @@
 /** The texts that were compiled under a name, for messages that show a line and for columns of edited code. */
-import type { Host } from '../host.ts';
+import type { Any, Host } from '../host.ts';
 import type { SourcePositions } from '../transform/source-edits.ts';
 
 interface CompiledScript {
@@ -7,12 +7,29 @@ interface CompiledScript {
   readonly positions: SourcePositions | undefined;
 }
 
+/** Code that was compiled before anybody asked for it. */
+export interface PreparedScript extends CompiledScript {
+  readonly compiled: (...args: Any[]) => Any;
+}
+
 export class CompiledScripts {
+  readonly #prepared = new Map<string, PreparedScript>();
   readonly #scripts = new Map<string, CompiledScript>();
 
   /** @param name as frames show it: a path for CommonJS, a `file:` URL for a module */
   add(name: string, source: string, positions?: SourcePositions): void {
     this.#scripts.set(frameName(name), { source, positions });
+  }
+
+  prepare(name: string, script: PreparedScript): void {
+    this.#prepared.set(name, script);
+  }
+
+  /** What was prepared under a name, once, and only if it is still the same text. */
+  takePrepared(name: string, source: string): PreparedScript | undefined {
+    const prepared = this.#prepared.get(name);
+    this.#prepared.delete(name);
+    return prepared?.source === source ? prepared : undefined;
   }
 
   has(name: string): boolean {

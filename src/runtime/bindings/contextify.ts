@@ -7,12 +7,10 @@
  */
 import type { Any, Binding, Host } from '../host.ts';
 import { contextOf, createContext } from './contextify/context.ts';
-import { compileFunction } from './contextify/functions.ts';
+import { COMMONJS_PARAMETERS, compileFunction } from './contextify/functions.ts';
 import { createScriptClass } from './contextify/script.ts';
 import { canParseAsModule } from './contextify/syntax.ts';
 import { magicComment } from './module-wrap/source-comments.ts';
-
-const COMMONJS_PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
 
 export function createContextifyBinding(host: Host): Binding {
   const symbols = host.binding('symbols');

@@ -10,7 +10,8 @@ import { createTextPack } from '../fs/text-pack.ts';
 import { NetworkSwitch } from '../net/network-switch.ts';
 import type { NodeFacts } from '../node-facts.ts';
 import type { ThreadFacts } from '../threads/messages.ts';
-import type { ProcessMessage, StartMessage } from './messages.ts';
+import { canStartWarm } from '../warm-up.ts';
+import type { ProcessMessage, ReadyCode, StartMessage } from './messages.ts';
 import { signalName, signalNumber } from './signals.ts';
 import { endsMovedBy, WireTable } from './wire-table.ts';
 
@@ -29,6 +30,8 @@ export interface PackedPackages {
   readonly name: string;
   readonly files: readonly LazyFile[];
   readonly texts: readonly string[];
+  /** The files that a typical server loads first, in that order. */
+  readonly start: readonly number[];
 }
 
 export interface SpawnRequest {
@@ -83,6 +86,7 @@ export class Kernel {
   readonly #assets: KernelAssets;
   readonly #emit: (event: KernelEvent) => void;
   readonly #processes = new Map<number, Process>();
+  readonly #readyCode: ReadyCode;
   #spare: Worker | undefined;
   #nextPid = FIRST_PID;
 
@@ -90,6 +94,16 @@ export class Kernel {
     this.#assets = assets;
     this.#emit = emit;
     this.#workerUrl = URL.createObjectURL(new Blob([assets.workerSource], { type: 'text/javascript' }));
+    this.#readyCode = {
+      modules: assets.facts.start.modules,
+      files: assets.packages.flatMap(({ name, files, start }) =>
+        start.map((index) => ({
+          pack: name,
+          index,
+          path: `${HOME}/${(files[index] as LazyFile).path}`,
+        })),
+      ),
+    };
     this.files = new FileHub();
     for (const { name, files, texts } of assets.packages) {
       this.files.mountLazy(HOME, files, name, createTextPack(texts));
@@ -114,8 +128,7 @@ export class Kernel {
     request: SpawnRequest & Pick<StartMessage, 'stdio' | 'thread'>,
     thread?: ThreadFacts,
   ): void {
-    const worker = (thread ? undefined : this.#spare) ?? this.#createWorker(thread);
-    if (worker === this.#spare) this.#spare = undefined;
+    const worker = thread ? this.#createWorker('none', thread) : this.#takeWorker(request);
     const threadOf = thread && (parent?.threadOf ?? parent);
     const process: Process = {
       pid,
@@ -177,11 +190,20 @@ export class Kernel {
     else this.#end(process, { code: null, signal: signalName(signal) });
   }
 
-  #createWorker(thread?: ThreadFacts): Worker {
+  /** The spare worker, or a new one for a program that must find nothing loaded. */
+  #takeWorker({ args, env }: SpawnRequest): Worker {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    if (canStartWarm(this.#assets.facts.start, args, env)) return spare ?? this.#createWorker();
+    spare?.terminate();
+    return this.#createWorker('none');
+  }
+
+  #createWorker(readyCode: ReadyCode | 'none' = this.#readyCode, thread?: ThreadFacts): Worker {
     const worker = new Worker(this.#workerUrl, { name: 'process' });
     const { facts, library, packages } = this.#assets;
     const packs = Object.fromEntries(packages.map(({ name, texts }) => [name, texts]));
-    worker.postMessage({ type: 'boot', facts, library, packs, ...(thread ? { thread } : {}) });
+    worker.postMessage({ type: 'boot', facts, library, packs, readyCode, ...(thread ? { thread } : {}) });
     return worker;
   }
 

@@ -5,6 +5,14 @@ import type { NodeFacts } from '../node-facts.ts';
 import type { StreamTarget } from '../standard-streams.ts';
 import type { MovedPort, ThreadFacts, ThreadRequest, WireMessage } from '../threads/messages.ts';
 
+/** What is loaded and compiled in a worker before its program is known. */
+export interface ReadyCode {
+  /** Ids of modules of the library. */
+  readonly modules: readonly string[];
+  /** CommonJS files of packages; `path` as programs see it. */
+  readonly files: readonly { readonly pack: string; readonly index: number; readonly path: string }[];
+}
+
 /** Sent once to every worker, before it is needed. */
 export interface BootMessage {
   readonly type: 'boot';
@@ -15,6 +23,7 @@ export interface BootMessage {
   readonly packs: Readonly<Record<string, readonly string[]>>;
   /** Where the worker is to be a thread of a process. */
   readonly thread?: ThreadFacts;
+  readonly readyCode: ReadyCode | 'none';
 }
 
 /** Makes a booted worker a process. */

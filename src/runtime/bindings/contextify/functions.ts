@@ -1,7 +1,7 @@
 /** Functions compiled from a text, with parameters, as the CommonJS loader and `vm.compileFunction` need them. */
 import type { Any, Host } from '../../host.ts';
 import { compileScript } from '../../transform/compile-script.ts';
-import { compiledScriptsOf, frameName } from '../compiled-scripts.ts';
+import { compiledScriptsOf, frameName, type PreparedScript } from '../compiled-scripts.ts';
 import { importHooksOf } from '../module-wrap/import-hooks.ts';
 import { failedSyntax } from './syntax.ts';
 
@@ -25,21 +25,50 @@ export interface FunctionSource {
  */
 export function compileFunction(host: Host, source: FunctionSource, below: unknown): (...args: Any[]) => Any {
   const { code, name, parameters, id, extensions = [] } = source;
-  const withs = extensions.map((_, index) => `with($ext[${index}])`).join('');
   const importDynamically = (specifier: unknown, options: unknown) =>
     importHooksOf(host).importDynamically(id, name, specifier, options);
   try {
-    const { code: text, positions } = compileScript(code, {
-      kind: 'commonjs',
-      name: frameName(name),
-      header: (dynamicImport) =>
-        `${'\n'.repeat(Math.max(0, source.lineOffset ?? 0))}(function(${dynamicImport},$ext){${withs}return function(${parameters}){`,
-      footer: '}})',
-    });
-    const outer = host.global.eval(`${text}\n//# sourceURL=${frameName(name)}`);
-    compiledScriptsOf(host).add(name, code, positions);
-    return outer(importDynamically, extensions);
+    const scripts = compiledScriptsOf(host);
+    const { compiled, positions } =
+      (parameters === COMMONJS_PARAMETERS && scripts.takePrepared(name, code)) || compile(host, source);
+    scripts.add(name, code, positions);
+    return compiled(importDynamically, extensions);
   } catch (error) {
     throw failedSyntax(host, error, { name, source: code, kind: 'commonjs' }, below, parameters);
   }
+}
+
+/** The parameters of CommonJS modules; recognised by identity. */
+export const COMMONJS_PARAMETERS: readonly string[] = [
+  'exports',
+  'require',
+  'module',
+  '__filename',
+  '__dirname',
+];
+
+/** Compiles a CommonJS module ahead; one that cannot be compiled is left for when it is asked for. */
+export function prepareCommonJs(host: Host, name: string, code: string): void {
+  try {
+    const source = { code, name, parameters: COMMONJS_PARAMETERS };
+    compiledScriptsOf(host).prepare(name, { source: code, ...compile(host, source) });
+  } catch {
+    // Its error belongs to the program that loads it.
+  }
+}
+
+function compile(
+  host: Host,
+  { code, name, parameters, extensions = [], lineOffset = 0 }: Omit<FunctionSource, 'id'>,
+): Omit<PreparedScript, 'source'> {
+  const withs = extensions.map((_, index) => `with($ext[${index}])`).join('');
+  const { code: text, positions } = compileScript(code, {
+    kind: 'commonjs',
+    name: frameName(name),
+    header: (dynamicImport) =>
+      `${'\n'.repeat(Math.max(0, lineOffset))}(function(${dynamicImport},$ext){${withs}return function(${parameters}){`,
+    footer: '}})',
+  });
+  const compiled = host.global.eval(`${text}\n//# sourceURL=${frameName(name)}`);
+  return { compiled, positions };
 }
