@@ -4,6 +4,8 @@
 //   GET  /control/events      the events, in the order in which they arrived
 //   GET  /control/summary     the same for people, in text
 //   GET  /control/reports     the client reports: what clients say they have dropped, and why
+//   GET  /control/groups      how many events there are of each `fingerprint`, and their messages
+//   GET  /control/discarded   how many events the client reports say were dropped
 //   GET  /control/envelopes   everything that arrived: path, headers, body (unpacked)
 //   GET  /control/wait?events=3&for=4000    the events, as soon as there are three, or after four seconds; the others
 //                                           can be waited for in the same way
@@ -80,7 +82,27 @@ const whenThere = (searchParams, least, answer) => {
   answerWaiting();
 };
 
+/** Events by their fingerprint, as a tracker makes issues of them; those without one are a group each. */
+const groups = () => {
+  const found = new Map();
+  for (const { event_id, fingerprint, exception } of events()) {
+    const key = JSON.stringify(fingerprint ?? event_id);
+    const group = found.get(key) ?? { fingerprint: fingerprint ?? null, count: 0, messages: [] };
+    found.set(key, group);
+    group.count++;
+    group.messages.push(exception?.values?.at(-1)?.value ?? '');
+  }
+  return [...found.values()];
+};
+
+const discarded = () =>
+  items('client_report')
+    .flatMap(({ discarded_events = [] }) => discarded_events)
+    .reduce((sum, { quantity = 0 }) => sum + quantity, 0);
+
 const answers = {
+  groups: (res) => send(res, 200, groups()),
+  discarded: (res) => send(res, 200, { discarded: discarded() }),
   events: (res) => send(res, 200, events()),
   reports: (res) => send(res, 200, items('client_report')),
   envelopes: (res) => send(res, 200, received),
