@@ -11,6 +11,7 @@ const reviews = {};
 const charges = [];
 const faults = {};
 let calls = [];
+const peaks = {};
 
 const price = (id) => prices[id] ?? { amount: `${10 * Number(id)}.00`, currency: 'EUR' };
 const opinions = (id) =>
@@ -26,6 +27,8 @@ const server = createServer(async (req, res) => {
   if (!['prices', 'reviews', 'charges'].includes(part)) return json(res, 404, { error: 'not found' });
   const call = { part, path: req.url, key: req.headers['idempotency-key'] ?? null, at: Date.now(), state: 'open' };
   calls.push(call);
+  const open = calls.filter((each) => each.part === part && each.state === 'open').length;
+  peaks[part] = Math.max(peaks[part] ?? 0, open);
   res.on('close', () => {
     call.state = call.cut ? 'cut' : res.writableFinished ? 'answered' : 'left';
   });
@@ -57,6 +60,9 @@ function answer(value, part, fault, cut, res) {
       return html(res);
     case 'wrong':
       return json(res, 200, part === 'reviews' ? { error: 'maintenance' } : { currency: 'EUR' });
+    case 'once':
+      delete faults[part];
+      return cut();
     case 'reset':
       return cut();
     default:
@@ -79,7 +85,7 @@ function charge(call, body, fault, cut, res) {
 
 function control(method, what, rest, body, res) {
   if (what === 'off') for (const part of Object.keys(faults)) delete faults[part];
-  else if (what === 'received' && method === 'DELETE') calls = [];
+  else if (what === 'received' && method === 'DELETE') forget();
   else if (what === 'received') return json(res, 200, rest ? received()[rest] : received());
   else if (method === 'PUT' && what === 'prices') prices[rest] = parse(body);
   else if (method === 'PUT' && what === 'reviews') reviews[rest] = parse(body);
@@ -87,12 +93,17 @@ function control(method, what, rest, body, res) {
   json(res, 200, {});
 }
 
+function forget() {
+  calls = [];
+  for (const part of Object.keys(peaks)) delete peaks[part];
+}
+
 /** What came in: numbers for each supplier, and the charges that were made. */
 function received() {
   const of = (part) => {
     const mine = calls.filter((call) => call.part === part);
     const count = (state) => mine.filter((call) => call.state === state).length;
-    return { calls: mine.length, open: count('open'), left: count('left') };
+    return { calls: mine.length, open: count('open'), left: count('left'), peak: peaks[part] ?? 0 };
   };
   return { prices: of('prices'), reviews: of('reviews'), payments: of('charges'), charges };
 }
