@@ -75,6 +75,9 @@ function isBelow(process: Process, ancestor: Process): boolean {
 }
 
 const FIRST_PID = 2;
+/** Processes and threads at a time; one more fails as in Node where the system has no more. */
+const MOST_PROCESSES = 24;
+const UV_EAGAIN = -11;
 /** Packages lie above the working directory, where a project's own `node_modules` come first. */
 const HOME = '/home/learner';
 
@@ -117,6 +120,7 @@ export class Kernel {
   /** Starts a process for the page. Throws a `FileSystemError` where the working directory is not there. */
   spawn(request: SpawnRequest): number {
     if (!this.files.exists(request.cwd)) throw new FileSystemError('ENOENT', 'chdir', request.cwd);
+    if (this.#processes.size >= MOST_PROCESSES) throw new FileSystemError('EAGAIN', 'spawn node');
     const pid = this.#nextPid++;
     this.#start(pid, undefined, { ...request, stdio: ['engine', 'engine', 'engine'] });
     return pid;
@@ -233,7 +237,12 @@ export class Kernel {
         else process.handledSignals.delete(message.signal);
         break;
       case 'spawn':
-        this.#start(message.pid, process, { ...message, command: 'node' });
+        if (this.#processes.size < MOST_PROCESSES) {
+          this.#start(message.pid, process, { ...message, command: 'node' });
+        } else {
+          // The library makes `spawn node EAGAIN` of it, as an `error` event of the child.
+          process.worker.postMessage({ type: 'child-exit', pid: message.pid, code: UV_EAGAIN, signal: '' });
+        }
         break;
       case 'thread':
         this.#startThread(process, message);
