@@ -11,6 +11,7 @@ import { digestNames } from './crypto/digests.ts';
 import { createHashBindings } from './crypto/hash.ts';
 import { createKeyBindings } from './crypto/key-handle.ts';
 import { createRandomBindings } from './crypto/random.ts';
+import { SecureContext } from './crypto/secure-context.ts';
 import { createMissingBindings, notAvailable } from './crypto/unavailable.ts';
 import { createWebCrypto } from './crypto/web-crypto.ts';
 
@@ -33,6 +34,7 @@ export function createCryptoBinding(host: Host): Binding {
       if (on) throw notAvailable('crypto.setFips', 'this engine has no FIPS provider');
     },
     testFipsCrypto: () => false,
+    SecureContext,
     getOpenSSLSecLevelCrypto: () => 2,
     // There is no TLS, so there is nothing that a certificate could vouch for.
     getSSLCiphers: () => [],

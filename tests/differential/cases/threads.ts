@@ -135,6 +135,12 @@ const server = http.createServer((request, response) => {
 });`,
   ),
   js(
+    'an https server to which nobody connects',
+    `const https = require('https');
+const server = https.createServer({}, () => {});
+server.listen(0, '127.0.0.1', () => { console.log(server.address().family, server.requestTimeout, server.listening); server.close(() => console.log('closed')); });`,
+  ),
+  js(
     'call sites',
     `function sites() { const before = Error.prepareStackTrace; Error.prepareStackTrace = (error, list) => list; const list = new Error().stack; Error.prepareStackTrace = before; return list; }
 class Thing { static make() { return sites()[1]; } method() { return sites()[1]; } }

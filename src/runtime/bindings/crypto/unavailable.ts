@@ -8,7 +8,6 @@ export function notAvailable(name: string, reason: string): Error {
 }
 
 const asymmetric = 'this engine has no public-key algorithms; `crypto.subtle` of the browser may have them';
-const tls = 'this engine has no TLS: its network ends in the page; use `node:http`';
 const rare = 'this engine does not have the algorithm';
 
 /** Classes and functions by the reason why they are missing. */
@@ -20,7 +19,6 @@ const missing: readonly (readonly [reason: string, names: string])[] = [
      RSACipherJob publicEncrypt privateDecrypt privateEncrypt publicDecrypt KEMEncapsulateJob KEMDecapsulateJob
      certVerifySpkac certExportPublicKey certExportChallenge parseX509`,
   ],
-  [tls, 'SecureContext'],
   [
     rare,
     'AESCipherJob ChaCha20Poly1305CipherJob CShakeJob TurboShakeJob KangarooTwelveJob CheckPrimeJob RandomPrimeJob',
