@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/{contract,differential,architecture,e2e}/**'],
+          // Property tests are quick on an idle machine, and still right on a busy one.
+          testTimeout: 30_000,
         },
       },
       { extends: true, test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'] } },
