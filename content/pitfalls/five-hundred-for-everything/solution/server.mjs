@@ -1,0 +1,22 @@
+import express from 'express';
+
+const app = express();
+app.use(express.json());
+
+app.post('/rooms', (req, res) => {
+  if (!req.body?.name) throw Object.assign(new Error('name is missing'), { status: 400 });
+  res.status(201).json({ name: req.body.name });
+});
+
+app.get('/rooms', async () => {
+  throw new Error('calendar is locked');
+});
+
+app.use((err, req, res, next) => {
+  if (res.headersSent) return next(err);
+  const status = err.status >= 400 && err.status < 500 ? err.status : 500;
+  if (status === 500) console.error(err);
+  res.status(status).json({ error: status === 500 ? 'Something went wrong' : 'Please look at your request' });
+});
+
+app.listen(process.env.PORT ?? 3000);
