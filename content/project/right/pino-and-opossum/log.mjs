@@ -9,7 +9,7 @@ const logger = pino(
     base: undefined,
     mixin: () => currentRequest(),
     serializers: {
-      err: pino.wrapErrorSerializer(({ type, message, stack, code }) => ({ type, message, stack, code })),
+      err: pino.stdSerializers.wrapErrorSerializer(({ type, message, stack, code }) => ({ type, message, stack, code })),
     },
   },
   stream,
