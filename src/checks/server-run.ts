@@ -44,6 +44,8 @@ const endLimit = 8000;
 const startLimit = 20_000;
 /** How much of that it may take when it listens on another port already. */
 const wrongPortShare = 0.2;
+/** How long one that listens is watched for its end: of two listeners on a port, the second one ends them both. */
+const secondThoughts = 100;
 /** More output than this is not kept: a program that logs in a loop must not fill the memory. */
 const outputLimit = 4_000_000;
 
@@ -129,7 +131,11 @@ export class ServerRun {
         return undefined;
       }
       const outcome = await Promise.race([listening.promise, this.#ended.then(() => 'ended' as const)]);
-      if (outcome === 'listening') return undefined;
+      if (outcome === 'listening') {
+        await this.waitFor(() => !this.alive, secondThoughts, signal);
+        const listensTwice = !this.alive && textOf(this.output.slice(from), 'stderr').includes('EADDRINUSE');
+        if (!listensTwice) return undefined;
+      }
       this.crash = undefined;
       const written = this.output.slice(from);
       return explainFailedStart({

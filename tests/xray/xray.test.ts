@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { NativeEngine } from '../../src/engine/native/native-engine.ts';
 import { treeFromFlat } from '../../src/files/file-tree.ts';
 import { createRequest, textFromBytes } from '../../src/http/message.ts';
@@ -36,10 +36,17 @@ async function trace(code: string, paths: readonly string[], { atOnce = false } 
   const bodies: string[] = [];
   if (atOnce) bodies.push(...(await Promise.all(paths.map(one))));
   else for (const path of paths) bodies.push(await one(path));
-  process.kill('SIGTERM');
-  await process.exit;
-  const text = textFromBytes(await engine.readFile('.xray/trace.ndjson'));
-  return { bodies, traces: tracesFrom(text, probes) };
+  // The last notes of a request are written when its answer has been handed over, which may be after it arrived.
+  const traces = await vi.waitFor(
+    async () => {
+      const text = textFromBytes(await (engine as NativeEngine).readFile('.xray/trace.ndjson'));
+      const found = tracesFrom(text, probes);
+      expect(found.filter(({ took }) => took !== undefined)).toHaveLength(paths.length);
+      return found;
+    },
+    { timeout: 10_000 },
+  );
+  return { bodies, traces };
 }
 
 const server = `import express from 'express'

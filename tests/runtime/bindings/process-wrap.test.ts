@@ -5,7 +5,6 @@ import { type ChildRequest, createProcessWrapBinding } from '../../../src/runtim
 import { createReportBinding } from '../../../src/runtime/bindings/report.ts';
 import { createSpawnSyncBinding } from '../../../src/runtime/bindings/spawn-sync.ts';
 import { createWasiBinding } from '../../../src/runtime/bindings/wasi.ts';
-import { createWorkerBinding } from '../../../src/runtime/bindings/worker.ts';
 import type { Any } from '../../../src/runtime/host.ts';
 import { createFakeHost } from '../net/fake-host.ts';
 
@@ -46,14 +45,12 @@ describe('a child process', () => {
 });
 
 describe('what the sandbox has not', () => {
-  const host = createFakeHost();
   const uses: Record<string, () => unknown> = {
     'child_process.spawnSync': () => createSpawnSyncBinding()['spawn'](),
     'heap snapshot': () => createHeapUtilsBinding()['triggerHeapSnapshot'](),
     'startup snapshot': () => createMksnapshotBinding()['compileSerializeMain'](),
     'diagnostic report': () => createReportBinding()['writeReport'](),
     'node:wasi': () => new (createWasiBinding()['WASI'] as Any)(),
-    'worker_threads.Worker': () => new (createWorkerBinding(host)['Worker'] as Any)(),
   };
 
   for (const [name, use] of Object.entries(uses)) {
