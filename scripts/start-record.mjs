@@ -69,11 +69,23 @@ export function recordStart(root, library) {
   for (const id of [...early.keys()]) if (needsProcess(id)) early.delete(id);
   const read = [...early.values()];
   return {
-    modules: [...early.keys()],
+    modules: entriesFirst([...early.keys()], (id) => early.get(id)?.requires ?? []),
     files: files.filter((path) => /\.c?js$/.test(path)),
     options: [...new Set(read.flatMap(({ options }) => options))].sort(),
     env: [...new Set(read.flatMap(({ env }) => env))].sort(),
   };
+}
+
+/**
+ * Modules that load each other in a circle, such as `tls` and `internal/tls/common`, find each other whole only when the
+ * one that Node entered first is entered first. Node lists modules when they are done, so that one is the last of its
+ * circle: it takes the place of the first.
+ */
+export function entriesFirst(ids, requiresOf) {
+  const reaches = (from, to, seen = new Set()) =>
+    requiresOf(from).some((each) => each === to || (!seen.has(each) && reaches(each, to, seen.add(each))));
+  const entryOf = (id) => ids.findLast((other) => other === id || (reaches(id, other) && reaches(other, id)));
+  return [...new Set(ids.flatMap((id) => [entryOf(id), id]))];
 }
 
 /** What a module reads outside of its functions. */

@@ -96,7 +96,7 @@ console.log(util.inspect(new (class extends Error { constructor() { super('own')
     `const { AsyncLocalStorage, AsyncResource, executionAsyncId } = require('async_hooks'); const { EventEmitter } = require('events'); const fs = require('fs');
 const als = new AsyncLocalStorage(); const say = (what) => console.log(what, als.getStore()); const e = new EventEmitter();
 als.run(1, () => {
-  process.nextTick(() => say('tick')); setTimeout(() => say('timeout'), 100); setImmediate(() => say('immediate')); queueMicrotask(() => say('microtask')); Promise.resolve().then(() => say('then')); fs.readFile(__filename, () => say('fs')); fs.promises.readFile(__filename).then(() => say('fs promise'));
+  process.nextTick(() => say('tick')); setTimeout(() => say('timeout'), 100); setImmediate(() => say('immediate')); queueMicrotask(() => say('microtask')); Promise.resolve().then(() => say('then')); fs.readFile(__filename, () => { say('fs'); fs.promises.readFile(__filename).then(() => say('fs promise')); });
   e.on('x', () => say('emitter')); (async () => { await null; say('await'); try { await Promise.reject(1) } catch { say('catch') } finally { say('finally') } for await (const x of (async function* () { yield 1; await null; yield 2 })()) say('for await'); await { then(r) { say('thenable'); r() } }; say('after thenable') })();
   const bound = AsyncResource.bind(() => say('bound')); als.run(2, bound); als.exit(() => say('exit')); const snap = AsyncLocalStorage.snapshot(); als.run(3, () => snap(() => say('snapshot'))); const r = new AsyncResource('R'); als.run(4, () => r.runInAsyncScope(() => say('resource')));
 });
