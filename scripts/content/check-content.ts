@@ -49,7 +49,8 @@ export async function checkContentFromCommandLine(args: readonly string[]): Prom
   const outcomes: Outcome[] = [];
   for (const engine of engines) {
     const most = given ?? serversAtOnce(perCore[engine]);
-    outcomes.push(...(await proveAll(chosen.proofs, { engine, runs, most })));
+    const onOutcome = tellProgress(engine, chosen.proofs.length);
+    outcomes.push(...(await proveAll(chosen.proofs, { engine, runs, most, onOutcome })));
   }
   await printContentTable({ ...chosen, engines, outcomes, runs });
   printProblems(outcomes);
@@ -61,6 +62,18 @@ export async function checkContentFromCommandLine(args: readonly string[]): Prom
   const seconds = Math.round((performance.now() - begun) / 1000);
   console.log(`\n${outcomes.length + (links?.links ?? 0) - wrong} passed, ${wrong} failed, in ${seconds} s`);
   return wrong === 0 ? 0 : 1;
+}
+
+/** Tells each failure when it is found, and how far the proofs have come. */
+function tellProgress(engine: EngineName, of: number): (outcome: Outcome) => void {
+  let done = 0;
+  return ({ unit, kind, name, problems }) => {
+    done++;
+    const [problem] = problems;
+    if (problem !== undefined)
+      console.log(`✗ ${unit}, ${kind} \`${name}\` on ${engine}: ${problem.slice(0, 400)}`);
+    if (done % 25 === 0 || done === of) console.log(`${engine}: ${done} of ${of}`);
+  };
 }
 
 interface Chosen {
