@@ -311,8 +311,9 @@ class StepRunner {
       !server.alive ||
       (exit === undefined &&
         log !== undefined &&
-        logRecords(server.output).filter((record) => recordMatches(record, log, server.plan.projectFiles))
-          .length >= count);
+        logRecords(wait['this-run'] ? server.outputOfRun : server.output).filter((record) =>
+          recordMatches(record, log, server.plan.projectFiles),
+        ).length >= count);
     // What did not come once is not waited for as long again.
     const limit = log !== undefined && this.#missed ? Math.min(impatientLimit, wait.for) : wait.for;
     if (wait.file !== undefined) {

@@ -88,6 +88,11 @@ export class ServerRun {
     );
   }
 
+  /** What was written since the last start. */
+  get outputOfRun(): readonly OutputChunk[] {
+    return this.output.slice(this.#spans.at(-1)?.from ?? 0);
+  }
+
   /** Starts the server and waits until it listens; resolves to why it does not, or to `undefined`. */
   async start(
     { id, env = {}, ends = false, portTaken = false }: StartOptions,

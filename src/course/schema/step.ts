@@ -88,6 +88,8 @@ export const stepSchema = z.strictObject({
       count: z.int().min(1).default(1),
       exit: z.literal(true).optional(),
       answers: listOf(idSchema).optional(),
+      /** Only what the server has written since it was started last counts. */
+      'this-run': z.literal(true).optional(),
       for: z.int().min(100).max(60_000).default(5000),
     })
     .optional(),
