@@ -2,7 +2,9 @@
  * `npm run bench`: how fast and how large the page's engine is, each figure beside its yardstick, measured in one run
  * on one machine. Medians of alternating rounds. Exits with 1 where a bound is missed.
  *
- *     node scripts/bench.mjs [--requests 100000]
+ *     node scripts/bench.mjs [--requests 100000] [--starts]
+ *
+ * With `--starts` (`npm run bench:start`), only how long it takes until the first response.
  */
 import { parseArgs } from 'node:util';
 import { openNativeNode } from './bench/native-node.mjs';
@@ -107,12 +109,16 @@ function measureSizes() {
 }
 
 async function main() {
-  const { values } = parseArgs({ options: { requests: { type: 'string', default: '100000' } } });
+  const { values } = parseArgs({
+    options: { requests: { type: 'string', default: '100000' }, starts: { type: 'boolean', default: false } },
+  });
   const native = openNativeNode(SERVER);
   try {
     await measureStarts(native);
-    await measureRequests(native, Number(values.requests));
-    measureSizes();
+    if (!values.starts) {
+      await measureRequests(native, Number(values.requests));
+      measureSizes();
+    }
   } finally {
     native.close();
   }
