@@ -10,8 +10,8 @@ import { type Outcome, proveAll } from './prove.ts';
 import { readCourse } from './read-course.ts';
 import { unitsNamed } from './units-named.ts';
 
-/** Waits fill most of the time of a server on real Node; in the page, work does. */
-const perCore: Readonly<Record<EngineName, number>> = { native: 3, embedded: 2 };
+/** Few enough that none of them is late for want of a core. */
+const perCore: Readonly<Record<EngineName, number>> = { native: 2, embedded: 2 };
 
 /** Proves the content that the arguments name; resolves to the exit code. */
 export async function checkContentFromCommandLine(args: readonly string[]): Promise<number> {
