@@ -1,3 +1,4 @@
+import { commitAnswer, firstAnswer } from '../progress/learning.ts';
 import { definePredictionElement } from '../quiz/prediction-element.ts';
 
 const databaseName = 'safety-net';
@@ -18,15 +19,10 @@ async function hasRecord(): Promise<boolean> {
 definePredictionElement({
   async recall(question) {
     if (!(await hasRecord())) return undefined;
-    return (await (await openRecord()).read('prediction', question))?.choice;
+    const progress = await openRecord();
+    return firstAnswer(await progress.read('question', question))?.choice;
   },
   async commit(question, choice) {
-    const record = {
-      version: 1 as const,
-      question,
-      choice: [...choice],
-      committedAt: new Date().toISOString(),
-    };
-    return (await (await openRecord()).writeOnce('prediction', question, record)).choice;
+    return (await commitAnswer(await openRecord(), question, { choice: [...choice] })).choice;
   },
 });

@@ -1,5 +1,6 @@
 import { openIndexedDbStorage } from './indexed-db-storage.ts';
-import { Progress, type Shelf } from './progress.ts';
+import { Progress } from './progress.ts';
+import type { Shelf } from './shelf.ts';
 
 let opened: Progress | undefined;
 
@@ -8,11 +9,17 @@ export function openProgress(): Progress {
   if (opened) return opened;
   const shelf = findShelf();
   opened = new Progress({
-    open: () => openIndexedDbStorage(),
+    open: (options) => openIndexedDbStorage(options),
     ...(typeof BroadcastChannel === 'undefined'
       ? {}
       : { channel: new BroadcastChannel('safety-net-progress') }),
     ...(shelf ? { shelf } : {}),
+  });
+  const progress = opened;
+  // A page in the background may be ended without another word.
+  addEventListener('pagehide', () => progress.leave());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') progress.leave();
   });
   return opened;
 }

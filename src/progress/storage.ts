@@ -1,36 +1,82 @@
-import { type RecordKind, recordKinds } from './record.ts';
+import type { RecordKind } from './record.ts';
 
-/** Where records lie: one store per kind, and `set-aside` for what could not be read. Any method may reject. */
+/** `set-aside` holds what could not be read. */
+export type StoredKind = RecordKind | 'set-aside';
+
+/** What lies in a storage, not validated. */
+export interface Stored {
+  readonly kind: string;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** One piece of work on a storage: all of it happens, or nothing. */
+export interface RecordTransaction {
+  get(kind: StoredKind, key: string): Promise<unknown>;
+  put(kind: StoredKind, key: string, value: unknown): void;
+  delete(kind: StoredKind, key: string): void;
+}
+
+/**
+ * Where records lie. Any method may reject; a failure for want of space rejects with a `QuotaExceededError`.
+ */
 export interface RecordStorage {
-  get(store: StoreName, key: string): Promise<unknown>;
-  put(store: StoreName, key: string, value: unknown): Promise<void>;
-  /** Puts `value` unless the key is taken; resolves to what lies there afterwards. */
-  add(store: StoreName, key: string, value: unknown): Promise<unknown>;
-  delete(store: StoreName, key: string): Promise<void>;
+  get(kind: StoredKind, key: string): Promise<unknown>;
+  /** Those of a kind whose keys begin with `prefix`, or everything. */
+  list(kind?: StoredKind, prefix?: string): Promise<readonly Stored[]>;
+  /** Runs `work`, which may wait for nothing but the transaction; no other transaction sees half of it. */
+  transact<T>(work: (transaction: RecordTransaction) => Promise<T>): Promise<T>;
+  clear(): Promise<void>;
   close(): void;
 }
 
-export type StoreName = RecordKind | 'set-aside';
+/**
+ * Why a storage went away while it was open: a newer version of the site wants to change it, somebody deleted it, or
+ * the browser closed it.
+ */
+export type GoneReason = 'newer' | 'deleted' | 'closed';
 
-export const storeNames: readonly StoreName[] = [...recordKinds, 'set-aside'];
+export interface OpenOptions {
+  /** Rejects where there is no database yet, instead of making one. */
+  readonly mustExist?: boolean;
+  readonly onGone: (reason: GoneReason) => void;
+}
 
 /** A storage that lives as long as the page. */
 export function createMemoryStorage(): RecordStorage {
-  const stores = new Map(storeNames.map((name) => [name, new Map<string, unknown>()]));
-  const store = (name: StoreName): Map<string, unknown> => stores.get(name) as Map<string, unknown>;
+  const all = new Map<string, Stored>();
+  const idOf = (kind: string, key: string): string => `${kind}/${key}`;
+  let turn: Promise<unknown> = Promise.resolve();
   return {
-    async get(name, key) {
-      return structuredClone(store(name).get(key));
+    async get(kind, key) {
+      return structuredClone(all.get(idOf(kind, key))?.value);
     },
-    async put(name, key, value) {
-      store(name).set(key, structuredClone(value));
+    async list(kind, prefix = '') {
+      const found = [...all.values()].filter(
+        (stored) => kind === undefined || (stored.kind === kind && stored.key.startsWith(prefix)),
+      );
+      return structuredClone(found);
     },
-    async add(name, key, value) {
-      if (!store(name).has(key)) store(name).set(key, structuredClone(value));
-      return structuredClone(store(name).get(key));
+    transact(work) {
+      const done = turn.then(async () => {
+        const staged = new Map<string, Stored | undefined>();
+        const result = await work({
+          async get(kind, key) {
+            const id = idOf(kind, key);
+            return structuredClone((staged.has(id) ? staged.get(id) : all.get(id))?.value);
+          },
+          put: (kind, key, value) =>
+            void staged.set(idOf(kind, key), { kind, key, value: structuredClone(value) }),
+          delete: (kind, key) => void staged.set(idOf(kind, key), undefined),
+        });
+        for (const [id, stored] of staged) stored ? all.set(id, stored) : all.delete(id);
+        return result;
+      });
+      turn = done.catch(() => undefined);
+      return done;
     },
-    async delete(name, key) {
-      store(name).delete(key);
+    async clear() {
+      all.clear();
     },
     close() {},
   };

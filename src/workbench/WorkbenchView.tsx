@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
+import { explainNotice } from '../progress/notices.ts';
 import { CheckPanel } from './CheckPanel.tsx';
 import { ConfirmButton } from './ConfirmButton.tsx';
 import { EditorPane } from './EditorPane.tsx';
 import { FaultPanel } from './FaultPanel.tsx';
 import { FileTools } from './FileTools.tsx';
-import { notKept, setAside } from './messages.ts';
 import { OutputPanes } from './OutputPanes.tsx';
 import { RequestPanel } from './RequestPanel.tsx';
 import { ServerBar } from './ServerBar.tsx';
@@ -18,7 +18,7 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
   const notice = bench.notice.value;
   return (
     <div class="bench">
-      {notice && <p class="notice">{notice.kind === 'not-kept' ? notKept : setAside}</p>}
+      {notice && notice.kind !== 'kept-again' && <p class="notice">{explainNotice(notice)}</p>}
       <ServerBar bench={bench} />
       <FaultPanel bench={bench} />
       <div class="bench-body" data-solution={solution.value}>

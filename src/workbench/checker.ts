@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { CheckReport, CheckResult } from '../checks/check-report.ts';
 import type { CheckOptions } from '../checks/run-checks.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
+import { addTry } from '../progress/learning.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { ReportRecord } from '../progress/record.ts';
 import { type Explanation, explainCheckFailure } from './messages.ts';
@@ -40,7 +41,8 @@ export class Checker {
       this.state.value = { kind: 'judged', report, fresh: false };
   }
 
-  async check(files: TextFiles): Promise<void> {
+  /** Resolves to the results, or to nothing where the check was called off or could not be done. */
+  async check(files: TextFiles): Promise<ReportRecord['results'] | undefined> {
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;
@@ -63,13 +65,15 @@ export class Checker {
       abort.signal.throwIfAborted();
       const record = reportRecord(report, files);
       show({ kind: 'judged', report: record, fresh: true });
-      await progress.write('report', unit.id, record);
+      await Promise.all([progress.merge('report', unit.id, record), addTry(progress, unit.id, record)]);
+      return record.results;
     } catch (error) {
       if (abort.signal.aborted) show(before.kind === 'checking' ? { kind: 'none' } : before);
       else show({ kind: 'failed', failure: explainCheckFailure(error) });
     } finally {
       await engine?.teardown().catch(() => undefined);
     }
+    return undefined;
   }
 
   cancel(): void {
@@ -83,7 +87,6 @@ const cut = (text: string): string => (text.length <= longest ? text : `${text.s
 /** The report as it is kept: long texts cut, so that a flood of output does not fill the learner's storage. */
 export function reportRecord(report: CheckReport, files: TextFiles): ReportRecord {
   return {
-    version: 1,
     unit: report.unit,
     at: new Date().toISOString(),
     state: report.state,

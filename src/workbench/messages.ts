@@ -190,8 +190,3 @@ export const workbenchDidNotLoad: Explanation = {
 };
 
 export const workbenchLoading = 'Loading the sandbox …';
-
-export const notKept =
-  'This browser does not let the page keep anything, so your code lasts until you close it. Copy what you want to keep.';
-
-export const setAside = 'A saved record could not be read and was set aside; everything else is as it was.';

@@ -2,13 +2,14 @@ import { signal } from '@preact/signals';
 import type { CheckReport } from '../checks/check-report.ts';
 import type { CheckOptions } from '../checks/run-checks.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
-import type { Progress, ProgressNotice } from '../progress/progress.ts';
+import type { ProgressNotice } from '../progress/notices.ts';
+import type { Progress } from '../progress/progress.ts';
 import { Checker } from './checker.ts';
 import { type Harm, harmsFor } from './faults.ts';
 import type { SourcePlace } from './program-error.ts';
 import { emptyDraft, type RequestDraft } from './request-text.ts';
 import { Session, type StartOptions } from './session.ts';
-import { WorkFiles } from './work-files.ts';
+import { type TextFiles, WorkFiles } from './work-files.ts';
 import type { WorkbenchData } from './workbench-data.ts';
 import { Xray } from './xray.ts';
 
@@ -61,13 +62,20 @@ export class Workbench {
   /** Starts the program, with probes in it where its path is to be drawn. Resolves as `Session.run` does. */
   async run(options: StartOptions = {}): Promise<void> {
     void this.work.save();
+    void this.work.keep('run');
     const files = this.work.files.value;
     await this.session.run(files, await this.xray.startOptions(files, options));
   }
 
   check(): void {
     void this.work.save();
-    void this.checker?.check(this.work.files.value);
+    void this.#check(this.work.files.value);
+  }
+
+  async #check(files: TextFiles): Promise<void> {
+    const results = await this.checker?.check(files);
+    const passed = results?.filter(({ status }) => status === 'passed').length;
+    await this.work.keep('check', results && { passed, of: results.length }, files);
   }
 
   show(place: SourcePlace): void {

@@ -63,21 +63,90 @@ test('an edit that is still waiting to be saved does not come back over a reset'
   expect((await progress.read('files', unit))?.files).toEqual(starter);
 });
 
-test('what is written in one tab is there in the other', async () => {
+const twoTabs = (saveAfter?: number): [WorkFiles, WorkFiles] => {
   const storage = createMemoryStorage();
-  const [a, b] = joinedChannels();
-  const one = new WorkFiles({
-    unit,
-    starter,
-    progress: new Progress({ open: async () => storage, channel: a }),
-  });
-  const two = new WorkFiles({
-    unit,
-    starter,
-    progress: new Progress({ open: async () => storage, channel: b }),
-  });
+  const [a, b] = joinedChannels().map(
+    (channel) =>
+      new WorkFiles({
+        unit,
+        starter,
+        progress: new Progress({ open: async () => storage, channel }),
+        ...(saveAfter === undefined ? {} : { saveAfter }),
+      }),
+  );
+  return [a!, b!];
+};
+
+test('what is written in one tab is there in the other', async () => {
+  const [one, two] = twoTabs();
   one.change('server.mjs', 'from the first tab');
   await one.save();
   await expect.poll(() => two.files.value).toEqual({ 'server.mjs': 'from the first tab' });
   expect(two.replaced.value).toBe(1);
+  two.change('server.mjs', 'and on in the second');
+  await two.save();
+  await expect.poll(() => one.files.value).toEqual({ 'server.mjs': 'and on in the second' });
+  expect(await one.points()).toEqual([]);
+});
+
+test('two tabs that write at once: the later stands in both, and the earlier is a restore point', async () => {
+  const [one, two] = twoTabs(60_000);
+  one.change('server.mjs', 'one');
+  two.change('server.mjs', 'two');
+  await one.save();
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  await two.save();
+  await expect.poll(() => one.files.value).toEqual({ 'server.mjs': 'two' });
+  expect(await one.points()).toMatchObject([{ reason: 'other-tab', files: { 'server.mjs': 'one' } }]);
+  two.change('server.mjs', 'two, on');
+  await two.save();
+  expect(await two.points()).toHaveLength(1);
+});
+
+test('runs, checks and what replaces the files make restore points; the same run again makes none', async () => {
+  const work = open();
+  await work.keep('run');
+  expect(await work.points()).toEqual([]);
+  work.change('server.mjs', 'mine');
+  await work.keep('run');
+  await work.keep('run');
+  await work.keep('check', { passed: 2, of: 3 });
+  await work.replaceWith({ 'server.mjs': 'solved' }, 'solution');
+  expect(work.files.value).toEqual({ 'server.mjs': 'solved' });
+  const points = await work.points();
+  expect(points.map(({ reason }) => reason).sort()).toEqual(['check', 'run', 'solution']);
+  expect(points.every(({ files }) => files['server.mjs'] === 'mine')).toBe(true);
+  expect(points.find(({ reason }) => reason === 'check')).toMatchObject({ passed: 2, of: 3 });
+});
+
+test('a file that was taken away can be had back', async () => {
+  const work = open();
+  work.change('errors.mjs', 'mine');
+  work.remove('errors.mjs');
+  await work.save();
+  await expect.poll(() => work.points()).toMatchObject([{ files: { 'errors.mjs': 'mine' } }]);
+});
+
+test('who began before the start changed keeps theirs, and can be told', async () => {
+  const first = open();
+  first.change('server.mjs', 'mine');
+  await first.save();
+  const later = new WorkFiles({ unit, starter: { 'server.mjs': 'new start' }, progress });
+  await later.load();
+  expect(later.files.value).toEqual({ 'server.mjs': 'mine' });
+  expect(later.startChanged.value).toBe(true);
+  await later.acceptStart();
+  expect(later.startChanged.value).toBe(false);
+  expect(later.files.value).toEqual({ 'server.mjs': 'mine' });
+});
+
+test('erasing takes the files of an open bench too', async () => {
+  const work = open(60_000);
+  work.change('server.mjs', 'mine');
+  await work.save();
+  work.change('server.mjs', 'more');
+  await progress.erase();
+  expect(work.files.value).toEqual(starter);
+  await work.save();
+  expect((await progress.everything()).records).toEqual([]);
 });
