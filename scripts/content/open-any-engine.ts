@@ -16,7 +16,8 @@ export interface OpenEngine {
 
 /** Opens engines one after the other or side by side; what they share is closed with it. */
 export interface EngineDoor {
-  open(): Promise<OpenEngine>;
+  /** With these packages, or with all. */
+  open(packages?: readonly string[]): Promise<OpenEngine>;
   close(): Promise<void>;
 }
 
@@ -24,8 +25,8 @@ export interface EngineDoor {
 export async function openEngineDoor(name: EngineName): Promise<EngineDoor> {
   if (name === 'native') {
     return {
-      open: async () => {
-        const engine = await NativeEngine.boot();
+      open: async (packages) => {
+        const engine = await NativeEngine.boot(packages === undefined ? {} : { packages });
         return { engine, close: () => engine.teardown() };
       },
       close: async () => undefined,
@@ -34,8 +35,8 @@ export async function openEngineDoor(name: EngineName): Promise<EngineDoor> {
   const { openPageEngines } = await import(new URL('../in-page/page-engine.mjs', import.meta.url).href);
   const door = await openPageEngines();
   return {
-    open: async () => {
-      const engine = await door.openEngine();
+    open: async (packages) => {
+      const engine = await door.openEngine({ packages });
       return { engine, close: () => engine.close() };
     },
     close: () => door.close(),

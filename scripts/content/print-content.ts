@@ -1,46 +1,69 @@
 import type { CourseText, Unit } from '../../src/course/course.ts';
+import { proofKey } from './kept-proofs.ts';
 import { checkerDigest, contentDigest, readResults } from './mutants/mutant-results.ts';
 import { verdictOf } from './mutants/mutant-verdict.ts';
 import { mutantsOf } from './mutants/mutate.ts';
 import type { EngineName } from './open-any-engine.ts';
 import { printColumns } from './print-columns.ts';
+import { type PlannedProof, tally } from './proof-plan.ts';
 import { proofKinds } from './proofs.ts';
 import type { Outcome } from './prove.ts';
 import { measureText, sourceText } from './reading.ts';
 
-interface ContentTable {
-  readonly ids: readonly string[];
-  readonly units: readonly Unit[];
-  readonly engines: readonly EngineName[];
+/** What was proven on an engine in this run, and what is kept from earlier ones. */
+export interface EngineResults {
+  readonly engine: EngineName;
+  readonly machine: string;
+  readonly plans: readonly PlannedProof[];
   readonly outcomes: readonly Outcome[];
-  readonly runs: number;
 }
 
-/** One row for each unit and engine: how many of each kind are as they should be, of how many. */
-export async function printContentTable({
-  ids,
-  units,
-  engines,
-  outcomes,
-  runs,
-}: ContentTable): Promise<void> {
+/**
+ * One row for each unit and engine: how many of each kind are as they should be, of how many; how many of them were proven
+ * in this run, and how many last by an older engine or checker; how often each was at least; and how often one failed
+ * that mostly does not.
+ */
+export async function printContentTable(
+  { ids, units }: { readonly ids: readonly string[]; readonly units: readonly Unit[] },
+  results: readonly EngineResults[],
+): Promise<void> {
   const rows: string[][] = [];
   for (const id of ids) {
     const unit = units.find((each) => each.id === id);
     const mutants = unit === undefined ? '–' : await mutantCell(unit);
-    for (const engine of engines) {
-      const mine = outcomes.filter((outcome) => outcome.unit === id && outcome.engine === engine);
+    for (const { engine, machine, plans, outcomes } of results) {
+      const mine = plans
+        .filter((plan) => plan.unit === id)
+        .map((plan) => {
+          const outcome = outcomes.find((each) => proofKey(each) === proofKey(plan) && each.unit === id);
+          return { plan, outcome, ...tally(plan, machine, outcome) };
+        });
       const cells = proofKinds.map((kind) => {
-        const ofKind = mine.filter((outcome) => outcome.kind === kind);
-        const good = ofKind.filter(({ problems }) => problems.length === 0).length;
+        const ofKind = mine.filter(({ plan }) => plan.kind === kind);
+        const good = ofKind.filter(({ plan, outcome }) => isGood(plan, outcome)).length;
         return ofKind.length === 0 ? '–' : `${good}/${ofKind.length}`;
       });
-      const flakes = mine.filter(({ problems }) => problems.length > 0 && problems.length < runs).length;
+      const now = mine.filter(({ outcome }) => outcome !== undefined).length;
+      const older = mine.filter(
+        ({ plan: { kept }, outcome }) => !outcome && kept?.machine !== machine,
+      ).length;
+      const runs = Math.min(...mine.map((each) => each.runs));
+      const flakes = mine.reduce((sum, each) => sum + (isFlake(each) ? each.flakes : 0), 0);
       // A mutant of the solution is a program like any other: real Node alone says whether checks notice it.
-      rows.push([id, engine, ...cells, engine === 'native' ? mutants : '', String(runs), String(flakes)]);
+      const numbers = [engine === 'native' ? mutants : '', now, older, runs, flakes];
+      rows.push([id, engine, ...cells, ...numbers.map(String)]);
     }
   }
-  printColumns([['unit', 'engine', ...proofKinds, 'mutants', 'runs', 'flakes'], ...rows]);
+  const heads = [...proofKinds, 'mutants', 'now', 'older', 'runs', 'flakes'];
+  printColumns([['unit', 'engine', ...heads], ...rows]);
+}
+
+function isGood({ kept }: PlannedProof, outcome: Outcome | undefined): boolean {
+  return outcome === undefined ? kept !== undefined : outcome.problems.length === 0;
+}
+
+function isFlake({ runs, flakes }: { readonly runs: number; readonly flakes: number }): boolean {
+  return flakes < runs;
 }
 
 /** The score that `check:mutants` has kept, and whether it is of today. */

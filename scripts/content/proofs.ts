@@ -22,6 +22,10 @@ export interface Proof {
   readonly unit: string;
   readonly kind: (typeof proofKinds)[number];
   readonly name: string;
+  /** The packages that the page gives this unit's servers. */
+  readonly packages: readonly string[];
+  /** All that the outcome depends on, as data: while it is the same, what was proven stays proven. */
+  readonly subject: unknown;
   /** Resolves to what is wrong, or to `undefined`; the engine is this proof's alone. */
   prove(engine: Engine): Promise<string | undefined>;
 }
@@ -33,10 +37,13 @@ export function proofsOf(course: Course, unit: Unit): Proof[] {
     name: string,
     files: FlatFiles,
     judge: (report: CheckReport) => string | undefined,
+    expected?: unknown,
   ): Proof => ({
     unit: unit.id,
     kind,
     name,
+    packages: unit.packages,
+    subject: { kind, files, expected, ...judgedBy(unit) },
     prove: async (engine) => judge(await runChecks({ engine, unit, files })),
   });
   const text = textsOf(course).find(({ exercise }) => exercise.id === unit.id);
@@ -45,17 +52,29 @@ export function proofsOf(course: Course, unit: Unit): Proof[] {
     graded('solution', 'solution', unit.solution, mustPass),
     ...unit.right.map(({ id, files }) => graded('right', id, files, mustPass)),
     ...unit.mistakes.map(({ id, files, says }) =>
-      graded('mistake', id, files, (report) => mustSay(report, says)),
+      graded('mistake', id, files, (report) => mustSay(report, says), says),
     ),
     ...(unit.grading?.partial.map(({ id, files, loses, grade }) =>
-      graded('partial', id, files, (report) => mustLose(report, unit, loses, grade)),
+      graded('partial', id, files, (report) => mustLose(report, unit, loses, grade), { loses, grade }),
     ) ?? []),
     ...(text === undefined ? [] : textProofs(text)),
   ];
 }
 
+/** What of a unit decides how files are graded: all but its wordings. */
+function judgedBy(unit: Unit): Readonly<Record<string, unknown>> {
+  const { run, services, values, rewrite, steps, fixed, starter, grading } = unit;
+  return {
+    ...{ run, services, values, rewrite, steps },
+    fixed: fixed.map((path) => [path, starter[path]]),
+    checks: unit.checks.map(({ id, expect, needs }) => ({ id, expect, needs })),
+    diagnoses: unit.diagnoses.map(({ id, explains, when }) => ({ id, explains, when })),
+    grading: grading && { checks: grading.checks, from: grading.grades.map(({ id, from }) => [id, from]) },
+  };
+}
+
 /** What a text says that servers do. */
-export function textProofs({ id, questions, transcripts }: CourseText): Proof[] {
+export function textProofs({ id, questions, transcripts, exercise: { packages } }: CourseText): Proof[] {
   return [
     ...questions.flatMap(({ id: name, proof }): Proof[] =>
       proof === undefined
@@ -65,6 +84,8 @@ export function textProofs({ id, questions, transcripts }: CourseText): Proof[] 
               unit: id,
               kind: 'prediction',
               name,
+              packages,
+              subject: proof,
               prove: async (engine) => {
                 const { seen, failure } = await observe({ engine, port: 3000, ...proof });
                 if (failure !== undefined) return failure.message;
@@ -79,6 +100,8 @@ export function textProofs({ id, questions, transcripts }: CourseText): Proof[] 
         unit: id,
         kind: 'transcript',
         name: transcript.id,
+        packages,
+        subject: transcript,
         prove: async (engine) => {
           await recordTranscript(engine, transcript);
           return undefined;
