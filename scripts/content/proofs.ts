@@ -3,7 +3,7 @@ import { gradeProject } from '../../src/checks/grade-project.ts';
 import { observe } from '../../src/checks/observe.ts';
 import { recordTranscript } from '../../src/checks/record-transcript.ts';
 import { type CheckReport, runChecks } from '../../src/checks/run-checks.ts';
-import { type Course, type CourseText, textsOf, type Unit } from '../../src/course/course.ts';
+import { type Course, type CourseText, type Question, textsOf, type Unit } from '../../src/course/course.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { FlatFiles } from '../../src/files/file-tree.ts';
 
@@ -14,6 +14,7 @@ export const proofKinds = [
   'mistake',
   'partial',
   'prediction',
+  'quiz',
   'transcript',
 ] as const;
 
@@ -74,15 +75,25 @@ function judgedBy(unit: Unit): Readonly<Record<string, unknown>> {
 }
 
 /** What a text says that servers do. */
-export function textProofs({ id, questions, transcripts, exercise: { packages } }: CourseText): Proof[] {
+export function textProofs({
+  id,
+  questions,
+  quiz,
+  transcripts,
+  exercise: { packages },
+}: CourseText): Proof[] {
+  const asked = [
+    ...questions.map((question) => ({ kind: 'prediction' as const, ...pick(question) })),
+    ...quiz.map((question) => ({ kind: 'quiz' as const, ...pick(question) })),
+  ];
   return [
-    ...questions.flatMap(({ id: name, proof }): Proof[] =>
+    ...asked.flatMap(({ kind, name, proof }): Proof[] =>
       proof === undefined
         ? []
         : [
             {
               unit: id,
-              kind: 'prediction',
+              kind,
               name,
               packages,
               subject: proof,
@@ -109,6 +120,10 @@ export function textProofs({ id, questions, transcripts, exercise: { packages } 
       }),
     ),
   ];
+}
+
+function pick({ id, proof }: Pick<Question, 'id' | 'proof'>): { name: string; proof: Question['proof'] } {
+  return { name: id, proof };
 }
 
 function mustPass({ passed, results, seed }: CheckReport): string | undefined {

@@ -67,6 +67,10 @@ export const authorMessages = {
         ? `one of ${list(known)}.`
         : `\`${nearest}\`, if that is what is meant; possible are ${list(known, 'and')}.`,
   }),
+  noKind: (value: unknown, key: string, known: readonly string[]): Wording => ({
+    found: showValue((value as Record<string, unknown> | undefined)?.[key]),
+    fix: `one of ${list(known)}.`,
+  }),
   tooSmall: (value: unknown, minimum: number | bigint, of: string): Wording => ({
     found: typeof value === 'string' && value.trim() === '' ? 'an empty text' : showValue(value),
     fix:
@@ -139,6 +143,34 @@ export const authorMessages = {
   rightOptions: (count: number, multiple: boolean): Wording => ({
     found: count === 0 ? 'no option with `right: true`' : `${count} options with \`right: true\``,
     fix: multiple ? 'at least one right option.' : 'exactly one right option, or `multiple: true`.',
+  }),
+  negatedQuestion: (word: string): Wording => ({
+    found: `a question that asks for the exception (\`${word}\`)`,
+    fix: 'one that asks for what is so: whoever overlooks the small word is wrong for the wrong reason.',
+  }),
+  longestIsRight: (right: number, wrong: number): Wording => ({
+    found: `a right option of ${right} characters, where the longest wrong one has ${wrong}`,
+    fix: 'a shorter right one, or wrong ones as full as it: the answer must not be told by its length. Reasons belong under `why`.',
+  }),
+  longestTooOften: (count: number, of: number): Wording => ({
+    found: `a quiz in which the longest option is the right one in ${count} of ${of} questions`,
+    fix: 'options whose length tells nothing: the right one is the longest in at most half of the questions.',
+  }),
+  alwaysSamePlace: (place: number): Wording => ({
+    found: `a quiz in which option ${place} is always the right one`,
+    fix: 'the options in another order here and there.',
+  }),
+  optionOfOthers: (text: string): Wording => ({
+    found: `the option ${showValue(text)}, which speaks of the other options`,
+    fix: 'something that is right or wrong by itself, or `kind: multiple`.',
+  }),
+  equalAnswers: (answer: string, first: string): Wording => ({
+    found: `${showValue(answer)}, which is the same answer as ${showValue(first)}`,
+    fix: 'one of them: case, spaces, quotes and number words make no difference.',
+  }),
+  provenTwice: (): Wording => ({
+    found: '`shown-by` beside `proof`',
+    fix: 'one of them: a run of its own, or one that the text has already.',
   }),
   gradeFrom: (from: number, before: number | undefined, all: number): Wording => ({
     found: `a grade from ${from} points on, where all checks together give ${all}`,

@@ -6,6 +6,7 @@ import type { IncidentData } from './schema/incident.ts';
 import type { LessonData, QuestionData, TranscriptData } from './schema/lesson.ts';
 import type { PitfallData } from './schema/pitfall.ts';
 import type { ProjectData } from './schema/project.ts';
+import type { QuizQuestionData } from './schema/quiz.ts';
 import type { MythData, SectionData } from './schema/section.ts';
 import type { CheckData, Diagnosis, EquivalentMutant, UnitData, ValueMaker } from './schema/unit.ts';
 
@@ -33,7 +34,10 @@ export interface CourseText {
   readonly source: string;
   readonly title: string;
   readonly summary: string;
+  /** Predictions, which stand in the text. */
   readonly questions: readonly Question[];
+  /** What is asked after the text; empty where nothing is. */
+  readonly quiz: Quiz;
   readonly transcripts: readonly Transcript[];
   readonly exercise: Unit;
   readonly challenge: Unit | undefined;
@@ -176,8 +180,19 @@ export interface Service extends ServiceData {
 }
 
 export interface Question extends Omit<QuestionData, 'proof'> {
-  readonly proof: (Run & { readonly expect: NonNullable<QuestionData['proof']>['expect'] }) | undefined;
+  readonly proof: Proof | undefined;
 }
+
+export type Quiz = readonly QuizQuestion[];
+
+export type QuizQuestion = QuizQuestionData extends infer Data
+  ? Data extends QuizQuestionData
+    ? Omit<Data, 'proof'> & { readonly proof: Proof | undefined }
+    : never
+  : never;
+
+/** A run, and what must come of it. */
+export type Proof = Run & { readonly expect: NonNullable<QuestionData['proof']>['expect'] };
 
 export interface Transcript
   extends Omit<TranscriptData, 'files' | 'edits' | 'entry' | 'steps' | 'env' | 'services'>,

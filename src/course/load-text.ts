@@ -3,7 +3,8 @@ import { applyEdits } from './apply-variant.ts';
 import { authorMessages } from './author-messages.ts';
 import { checkSteps } from './check-references.ts';
 import { filesBelow, foldersIn, textOf } from './content-files.ts';
-import type { CourseText, Question, Run, Service, Transcript, Unit } from './course.ts';
+import type { CourseText, Proof, Question, Run, Service, Transcript, Unit } from './course.ts';
+import { headingsOf, loadQuiz } from './load-quiz.ts';
 import type { Reader } from './reader.ts';
 import {
   type QuestionData,
@@ -27,7 +28,7 @@ export interface TextPlace {
 export function loadText(
   reader: Reader,
   { folder, source, exercise, services, whenMissing }: TextPlace,
-): Pick<CourseText, 'questions' | 'transcripts' | 'experiments'> {
+): Pick<CourseText, 'questions' | 'quiz' | 'transcripts' | 'experiments'> {
   const questions = reader.read(`${folder}/questions.yaml`, questionsSchema, whenMissing);
   const transcripts = reader.read(`${folder}/transcripts.yaml`, transcriptsSchema);
   checkMdx(reader, source, { questions: questions?.data ?? [], transcripts: transcripts?.data ?? [] });
@@ -37,9 +38,17 @@ export function loadText(
       filesBelow(reader.files, `${folder}/experiments/${name}`),
     ]),
   );
-  if (exercise === undefined) return { questions: [], transcripts: [], experiments };
-  const context: TextContext = { reader, folder, exercise, services };
+  if (exercise === undefined) return { questions: [], quiz: [], transcripts: [], experiments };
+  const context: TextContext = { reader, folder, source, exercise, services };
+  const quiz = loadQuiz(reader, {
+    folder,
+    source,
+    questions: questions?.data ?? [],
+    transcripts: transcripts?.data ?? [],
+    proofOf: (of, path, data) => proofOf(context, of, path, data),
+  });
   return {
+    quiz,
     questions: questions?.data.map((data, i) => question(context, questions.source, data, i)) ?? [],
     transcripts: transcripts?.data.map((data, i) => transcript(context, transcripts.source, data, i)) ?? [],
     experiments,
@@ -49,6 +58,7 @@ export function loadText(
 interface TextContext {
   readonly reader: Reader;
   readonly folder: string;
+  readonly source: string;
   readonly exercise: Unit;
   readonly services: ReadonlyMap<string, Service>;
 }
@@ -63,17 +73,29 @@ function question(context: TextContext, source: YamlSource, data: QuestionData, 
   data.options.forEach((option, j) => {
     reader.claim(source, [i, 'options', j, 'id'], 'option', option.id, `${folder}/${data.id}`);
   });
+  if (data.passage !== undefined) {
+    const headings = headingsOf(textOf(reader.files, context.source) ?? '');
+    reader.reference(source, [i, 'passage'], 'heading', data.passage, headings);
+  }
   if (data.proof === undefined) return { ...data, proof: undefined };
-  const { expect } = data.proof;
-  const path = [i, 'proof'];
-  checkSteps(reader, source, {
-    steps: { path: [...path, 'steps'], data: data.proof.steps },
+  return { ...data, proof: proofOf(context, source, [i, 'proof'], data.proof) };
+}
+
+function proofOf(
+  context: TextContext,
+  source: YamlSource,
+  path: readonly PropertyKey[],
+  data: NonNullable<QuestionData['proof']>,
+): Proof {
+  const { expect } = data;
+  checkSteps(context.reader, source, {
+    steps: { path: [...path, 'steps'], data: data.steps },
     conditions: [{ path: [...path, 'expect'], data: expect }],
     texts: [],
     values: [],
-    services: data.proof.services,
+    services: data.services,
   });
-  return { ...data, proof: { ...runOf(context, source, path, data.proof), expect } };
+  return { ...runOf(context, source, path, data), expect };
 }
 
 function transcript(context: TextContext, source: YamlSource, data: TranscriptData, i: number): Transcript {

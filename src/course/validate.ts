@@ -69,6 +69,12 @@ function wordingsOf(issue: RawIssue): { found: string; fix: string }[] {
       if (value === undefined) return [{ ...authorMessages.notOneOf(value, known, undefined) }];
       return [authorMessages.notOneOf(value, known, nearest(String(value), known))];
     }
+    case 'invalid_union': {
+      const { discriminator } = issue;
+      if (typeof discriminator !== 'string') return [authorMessages.other(value, 'something else.')];
+      const kinds = [...((issue.inst as z.ZodType | undefined)?._zod.propValues?.[discriminator] ?? [])];
+      return [authorMessages.noKind(value, discriminator, kinds.map(String))];
+    }
     case 'too_small':
       return [authorMessages.tooSmall(value, issue.minimum, issue.origin)];
     case 'too_big':

@@ -29,7 +29,24 @@ const runShape = {
   steps: z.array(stepSchema).min(1),
 };
 
-/** `questions.yaml`: predictions to commit to before reading on, and questions to recall. */
+/** A run, and what must come of it. */
+export const proofSchema = z.strictObject({ ...runShape, expect: z.array(conditionSchema).min(1) });
+
+/** What can be chosen, with why it is right or wrong. */
+export const optionsSchema = z
+  .array(
+    z.strictObject({
+      id: idSchema,
+      text: textSchema,
+      right: z.boolean().default(false),
+      /** Why it is right or wrong, in words that teach. */
+      why: textSchema,
+    }),
+  )
+  .min(2)
+  .max(6);
+
+/** `questions.yaml`: predictions to commit to before reading on. */
 export const questionsSchema = z.array(
   z.strictObject({
     id: idSchema,
@@ -38,20 +55,11 @@ export const questionsSchema = z.array(
     code: z.string().optional(),
     /** Whether several options may be right. */
     multiple: z.boolean().default(false),
-    options: z
-      .array(
-        z.strictObject({
-          id: idSchema,
-          text: textSchema,
-          right: z.boolean().default(false),
-          /** Why it is right or wrong, in words that teach. */
-          why: textSchema,
-        }),
-      )
-      .min(2)
-      .max(6),
+    options: optionsSchema,
+    /** The heading of the passage that explains the answer, as in its address; what follows the question unless given. */
+    passage: z.string().min(1).optional(),
     /** A run that shows that the right option is what really happens. */
-    proof: z.strictObject({ ...runShape, expect: z.array(conditionSchema).min(1) }).optional(),
+    proof: proofSchema.optional(),
   }),
 );
 
