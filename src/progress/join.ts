@@ -1,3 +1,4 @@
+import { canonicalText } from './canonical-text.ts';
 import type { FilesRecord, RecordKind, RecordOf, RestorePoint } from './record.ts';
 
 /** Two states of one record, brought together; `also` keeps what the record itself has no place for. */
@@ -57,7 +58,7 @@ function joinCards(a: RecordOf<'card'>, b: RecordOf<'card'>): RecordOf<'card'> {
     id: a.id,
     added: a.added < b.added ? a.added : b.added,
     reviews,
-    ...optional('state', first && second && (text(first) > text(second) ? first : second)),
+    ...optional('state', first && second && (canonicalText(first) > canonicalText(second) ? first : second)),
     ...optional('suspended', latestOf(a.suspended, b.suspended)),
     ...optional('buried', latestOf(a.buried, b.buried)),
   };
@@ -79,7 +80,7 @@ function joinFiles(a: FilesRecord, b: FilesRecord): Joined<'files'> {
   const clock = { ...a.clock };
   for (const [page, n] of Object.entries(b.clock)) clock[page] = Math.max(n, clock[page] ?? 0);
   const record = { ...winner, clock };
-  return { record, also: text(a.files) === text(b.files) ? [] : [restorePointOf(loser)] };
+  return { record, also: canonicalText(a.files) === canonicalText(b.files) ? [] : [restorePointOf(loser)] };
 }
 
 const covers = (a: FilesRecord['clock'], b: FilesRecord['clock']): boolean =>
@@ -87,7 +88,7 @@ const covers = (a: FilesRecord['clock'], b: FilesRecord['clock']): boolean =>
 
 /** Files that another state replaces. The same state gives the same restore point. */
 function restorePointOf({ unit, files, savedAt, clock }: FilesRecord): RestorePoint {
-  const which = fingerprint(text({ files, clock }));
+  const which = fingerprint(canonicalText({ files, clock }));
   return { id: `${unit}~${savedAt}~${which}`, unit, at: savedAt, reason: 'other-tab', files };
 }
 
@@ -109,16 +110,16 @@ function eventsOf<T extends object>(a: Record<string, T>, b: Record<string, T>):
   const all = { ...a };
   for (const [id, event] of Object.entries(b)) {
     const there = all[id];
-    if (there === undefined || text(there) === text(event)) all[id] = event;
+    if (there === undefined || canonicalText(there) === canonicalText(event)) all[id] = event;
     else if ('undone' in there !== 'undone' in event) all[id] = 'undone' in there ? there : event;
-    else all[id] = text(there) > text(event) ? there : event;
+    else all[id] = canonicalText(there) > canonicalText(event) ? there : event;
   }
   return all;
 }
 
 function latest<N extends string, T extends { readonly [_ in N]: string }>(a: T, b: T, by: N): T {
   if (a[by] !== b[by]) return a[by] > b[by] ? a : b;
-  return text(a) >= text(b) ? a : b;
+  return canonicalText(a) >= canonicalText(b) ? a : b;
 }
 
 function latestOf<T extends { readonly at: string }>(a: T | undefined, b: T | undefined): T | undefined {
@@ -130,11 +131,3 @@ const earliest = (a: string | undefined, b: string | undefined): string | undefi
 
 const optional = <N extends string, T>(name: N, value: T | undefined): { [_ in N]?: T } =>
   (value === undefined ? {} : { [name]: value }) as { [_ in N]?: T };
-
-/** A value as text that does not depend on the order of its keys. */
-const text = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([x], [y]) => (x < y ? -1 : 1)))
-      : part,
-  );

@@ -16,10 +16,16 @@ const eventId = (progress: Progress, at: string): string =>
 
 const now = (): string => new Date().toISOString();
 
+/** The time of a change that comes after another, even where a clock was wrong then. */
+const after = (before: string | undefined): string => {
+  const at = now();
+  return before !== undefined && before >= at ? new Date(Date.parse(before) + 1).toISOString() : at;
+};
+
 /** The learner is at `place` (a fragment, or empty) of a lesson or another text. */
 export async function visitText(progress: Progress, text: string, place = ''): Promise<void> {
-  const at = now();
-  await progress.merge('text', text, { id: text, started: at, visited: { at, place } });
+  const at = after((await progress.read('text', text))?.visited.at);
+  await progress.merge('text', text, { id: text, started: now(), visited: { at, place } });
 }
 
 /** The learner has done all of a text that they are asked to do. It stays done. */
@@ -32,8 +38,8 @@ export async function finishText(progress: Progress, text: string): Promise<void
 
 /** The learner uses a way of learning (`recall`); `place` is the address in the site to come back to. */
 export async function visitMode(progress: Progress, mode: string, place: string): Promise<void> {
-  const at = now();
-  await progress.merge('mode', mode, { id: mode, started: at, visited: { at, place } });
+  const at = after((await progress.read('mode', mode))?.visited.at);
+  await progress.merge('mode', mode, { id: mode, started: now(), visited: { at, place } });
 }
 
 /** Adds an answer; resolves to the record with it. */
@@ -42,7 +48,8 @@ export async function answerQuestion(
   question: string,
   answer: Omit<Answer, 'at'>,
 ): Promise<QuestionRecord> {
-  const at = now();
+  const before = await progress.read('question', question);
+  const at = after(before && answersOf(before).at(-1)?.at);
   const record = { id: question, answers: { [eventId(progress, at)]: { at, ...answer } } };
   await progress.merge('question', question, record);
   return (await progress.read('question', question)) ?? record;
@@ -153,16 +160,20 @@ export const reviewsOf = ({ reviews }: CardRecord): readonly Review[] =>
 
 /** Leaves a card out of the deck, or takes it in again. */
 export async function suspendCard(progress: Progress, card: CardRecord, value: boolean): Promise<void> {
-  await progress.merge('card', card.id, { ...card, suspended: { value, at: now() } });
+  await progress.merge('card', card.id, { ...card, suspended: { value, at: after(card.suspended?.at) } });
 }
 
 /** Does not show a card before `until` (ISO 8601); `null` takes that back. */
 export async function buryCard(progress: Progress, card: CardRecord, until: string | null): Promise<void> {
-  await progress.merge('card', card.id, { ...card, buried: { value: until, at: now() } });
+  await progress.merge('card', card.id, {
+    ...card,
+    buried: { value: until, at: after(card.buried?.at) },
+  });
 }
 
 export async function changeSetting(progress: Progress, name: string, value: SettingValue): Promise<void> {
-  await progress.merge('setting', name, { name, value, at: now() });
+  const at = after((await progress.read('setting', name))?.at);
+  await progress.merge('setting', name, { name, value, at });
 }
 
 export async function readSetting(progress: Progress, name: string): Promise<SettingValue | undefined> {

@@ -238,7 +238,7 @@ export class Progress {
     for (const one of joined(this.#seen.get(id), kept)) this.#seen.set(idOf(one.kind, one.key), one);
     if (!read.ok) {
       this.#refused.add(id);
-      this.#notKept('refused', `${id}: ${read.path} ${read.problem}`);
+      this.#notKept('refused', `${id}: ${problemOf(read)}`);
       return;
     }
     this.#refused.delete(id);
@@ -255,7 +255,7 @@ export class Progress {
     if (value !== undefined) {
       const read = readRecord(kind, key, value);
       if (read.ok) base = { kind, key, record: read.record } as Kept;
-      else await this.#putAside(kind, key, value, `\`${read.path || 'the record'}\`: ${read.problem}`);
+      else await this.#putAside(kind, key, value, problemOf(read));
     }
     const waiting = this.#refused.has(id) ? this.#seen.get(id) : this.#pending.get(id);
     const [first] = waiting ? joined(base, waiting) : [base];
@@ -323,7 +323,7 @@ export class Progress {
         const value = await all.get(kind, key);
         const read = value === undefined ? undefined : readRecord(kind, key, value);
         if (read && !read.ok) {
-          const problem = `\`${read.path || 'the record'}\`: ${read.problem}`;
+          const problem = problemOf(read);
           await setAside(all, { kind, key, value, problem });
           corrupt.push({ kind, key, problem });
         }
@@ -448,6 +448,9 @@ export class Progress {
 type Asked<T> = { readonly asked: true; readonly answer: T } | { readonly asked: false };
 
 const idOf = (kind: RecordKind, key: string): string => `${kind}/${key}`;
+
+const problemOf = ({ path, problem }: { readonly path: string; readonly problem: string }): string =>
+  `\`${path.replace(/^\./, '') || 'the record'}\`: ${problem}`;
 
 const nameOf = (error: unknown): string => (error as { readonly name?: string } | null)?.name ?? '';
 

@@ -202,24 +202,56 @@ export type Kept = {
 
 export type ReadRecord<K extends RecordKind> =
   | { readonly ok: true; readonly record: RecordOf<K> }
-  | { readonly ok: false; readonly path: string; readonly problem: string };
+  /** The first place that does not fit (`.files["a.mjs"]`, or empty for the record), what lies there, and what is wrong. */
+  | { readonly ok: false; readonly path: string; readonly found: unknown; readonly problem: string };
 
-/** Reads a stored value; where it does not fit, `path` names the first place and `problem` what is wrong with it. */
+/** Reads a stored value. */
 export function readRecord<K extends RecordKind>(kind: K, key: string, value: unknown): ReadRecord<K> {
   const parsed = recordSchemas[kind].safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
+    const path = issue?.path ?? [];
     return {
       ok: false,
-      path: issue?.path.map(String).join('.') ?? '',
-      problem: issue?.message ?? 'does not fit',
+      path: path.map(inWords).join(''),
+      found: path.reduce(partOf, value),
+      problem: issue ? problemOf(issue) : 'does not fit',
     };
   }
   const record = parsed.data as RecordOf<K>;
   const own = keyOf(record);
-  if (own !== key) return { ok: false, path: '', problem: `is the record of \`${own.slice(0, 80)}\`` };
-  return { ok: true, record };
+  if (own === key) return { ok: true, record };
+  return { ok: false, path: '', found: value, problem: `is the record of \`${own.slice(0, 80)}\`` };
 }
+
+function problemOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `is no ${issue.expected}`;
+    case 'invalid_value':
+      return `is none of ${issue.values.map((value) => `\`${String(value)}\``).join(', ')}`;
+    case 'too_big':
+      return `is more than ${issue.maximum}`;
+    case 'too_small':
+      return `is less than ${issue.minimum}`;
+    case 'unrecognized_keys':
+      return `has \`${issue.keys[0]?.slice(0, 80)}\`, which nobody knows`;
+    case 'invalid_key':
+      return issue.issues[0] ? problemOf(issue.issues[0]) : 'is no key';
+    case 'invalid_format':
+      return issue.format === 'datetime' ? 'is no time such as `2026-11-22T12:00:00.000Z`' : issue.message;
+    default:
+      return issue.message === 'Invalid input' ? 'does not fit' : issue.message;
+  }
+}
+
+const inWords = (name: PropertyKey): string =>
+  /^[\w$]+$/.test(String(name)) ? `.${String(name)}` : `[${JSON.stringify(String(name).slice(0, 80))}]`;
+
+const partOf = (value: unknown, name: PropertyKey): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<PropertyKey, unknown>)[name]
+    : undefined;
 
 function keyOf(record: RecordOf<RecordKind>): string {
   if ('id' in record) return record.id;
