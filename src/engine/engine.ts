@@ -16,7 +16,8 @@ export type EngineKind = 'embedded' | 'native' | 'webcontainer';
  * - `incomplete-responses`: a response cut in the middle arrives with `complete: false`.
  * - `client-abort`: aborting a request closes its connection, and the server sees it.
  * - `worker-threads`: threads of one process share memory and can wait for each other (pino's transports).
- * - `install`: packages can be installed from a registry.
+ * - `install`: packages can be installed from a registry, in a shell (`openShell`).
+ * - `node-24`: programs run on Node 24, whose messages the texts quote.
  */
 export type Capability =
   | 'async-context'
@@ -26,7 +27,8 @@ export type Capability =
   | 'incomplete-responses'
   | 'client-abort'
   | 'worker-threads'
-  | 'install';
+  | 'install'
+  | 'node-24';
 
 /** The signals that can be sent from outside. */
 export type Signal = 'SIGTERM' | 'SIGINT' | 'SIGKILL' | 'SIGHUP' | 'SIGUSR2';
@@ -66,6 +68,25 @@ export interface EngineProcess {
    * process has ended.
    */
   kill(signal?: Signal): void;
+}
+
+/** The size of a terminal, in characters. */
+export interface ShellSize {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** A shell on a terminal: what it writes is for a terminal's eyes, escape sequences and all. */
+export interface EngineShell {
+  /** Can be read once; ends with the shell. */
+  readonly output: ReadableStream<string>;
+  /** Resolves when the shell has ended; never rejects. */
+  readonly exit: Promise<void>;
+  /** What a person types. */
+  write(data: string): void;
+  resize(size: ShellSize): void;
+  /** Ends it, and what runs in it. */
+  kill(): void;
 }
 
 export interface RequestOptions {
@@ -122,6 +143,8 @@ export interface Engine {
   list(path?: string): Promise<string[]>;
   /** Starts a program; `command` is `node` or the name of a program of the engine. */
   spawn(command: string, args: readonly string[], options?: SpawnOptions): Promise<EngineProcess>;
+  /** Opens a shell in the working directory; an `ERR_ENGINE_UNSUPPORTED` for engines without `install`. */
+  openShell(size: ShellSize): Promise<EngineShell>;
   /**
    * Sends one request over a fresh connection, and resolves when the response has ended or was cut. `Host`,
    * `Content-Length` (where there is a body) and `Connection: close` are added at the end where the caller left them out;

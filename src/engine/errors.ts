@@ -4,7 +4,10 @@
  * | code | meaning |
  * | --- | --- |
  * | `ERR_ENGINE_UNSUPPORTED` | this browser or this engine cannot do what was asked |
+ * | `ERR_ENGINE_NOT_ISOLATED` | the page is not cross-origin isolated, and this engine needs memory that is shared |
  * | `ERR_ENGINE_BLOCKED` | a policy, an extension or a network stopped the engine from loading |
+ * | `ERR_ENGINE_UNREACHABLE` | the host that serves the engine cannot be reached |
+ * | `ERR_ENGINE_FRAME_BLOCKED` | that host can be reached, but its frame does not start: storage of other sites, or frames, are blocked |
  * | `ERR_ENGINE_TIMEOUT` | something did not happen in its time |
  * | `ERR_ENGINE_OUT_OF_MEMORY` | the sandbox had no memory left |
  * | `ERR_ENGINE_CRASHED` | the engine failed, and it is its own fault |
@@ -15,7 +18,10 @@
  */
 export type EngineErrorCode =
   | 'ERR_ENGINE_UNSUPPORTED'
+  | 'ERR_ENGINE_NOT_ISOLATED'
   | 'ERR_ENGINE_BLOCKED'
+  | 'ERR_ENGINE_UNREACHABLE'
+  | 'ERR_ENGINE_FRAME_BLOCKED'
   | 'ERR_ENGINE_TIMEOUT'
   | 'ERR_ENGINE_OUT_OF_MEMORY'
   | 'ERR_ENGINE_CRASHED'

@@ -33,7 +33,8 @@ export function describeProcesses(lab: Lab): void {
       });
     });
 
-    test('it is Node 24', async () => {
+    test('it is Node 24', async (context) => {
+      lab.needs(context, 'node-24');
       const { stdout } = await lab.run({ 'main.mjs': 'console.log(process.version)' });
       expect(stdout).toMatch(/^v24\.\d+\.\d+\n$/);
     });

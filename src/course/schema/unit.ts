@@ -12,6 +12,7 @@ export const capabilities = [
   'client-abort',
   'worker-threads',
   'install',
+  'node-24',
 ] as const;
 
 /** A value that is made anew for every run of the checks, so that no answer can be known beforehand: `${name}`. */

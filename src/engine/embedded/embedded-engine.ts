@@ -12,6 +12,7 @@ import type {
   SpawnOptions,
 } from '../engine.ts';
 import { EngineError } from '../errors.ts';
+import { noShell } from '../no-shell.ts';
 import { wantedPackages } from '../wanted-packages.ts';
 import { EmbeddedProcess } from './embedded-process.ts';
 import { loadEngineAssets } from './engine-assets.ts';
@@ -24,6 +25,7 @@ const CAPABILITIES: readonly Capability[] = [
   'signals',
   'incomplete-responses',
   'client-abort',
+  'node-24',
 ];
 
 const HOME = '/home/learner';
@@ -125,6 +127,8 @@ export class EmbeddedEngine implements Engine {
     });
     return this.#process(pid);
   }
+
+  readonly openShell = noShell;
 
   request(port: number, request: HttpRequest, options: RequestOptions = {}): Promise<HttpResponse> {
     return requestOverNetwork(this.#network, port, request, { ...options, stop: this.#stop.signal });

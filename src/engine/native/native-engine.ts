@@ -14,8 +14,9 @@ import type {
   SpawnOptions,
 } from '../engine.ts';
 import { EngineError } from '../errors.ts';
+import { EventHub } from '../event-hub.ts';
+import { noShell } from '../no-shell.ts';
 import { wantedPackages } from '../wanted-packages.ts';
-import { EventHub } from './event-hub.ts';
 import { NativeProcess } from './native-process.ts';
 import { type Network, openNetwork } from './network.ts';
 import { linkPackages } from './package-folder.ts';
@@ -40,6 +41,7 @@ const capabilities: readonly Capability[] = [
   'incomplete-responses',
   'client-abort',
   'worker-threads',
+  'node-24',
 ];
 
 /**
@@ -179,6 +181,8 @@ export class NativeEngine implements Engine {
     });
     return started;
   }
+
+  readonly openShell = noShell;
 
   async request(port: number, request: HttpRequest, options: RequestOptions = {}): Promise<HttpResponse> {
     this.#assertRunning();

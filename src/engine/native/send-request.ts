@@ -1,8 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { type HeaderList, type HttpRequest, type HttpResponse, headerValue } from '../../http/message.ts';
+import type { HttpRequest, HttpResponse } from '../../http/message.ts';
 import type { RequestOptions } from '../engine.ts';
-import { EngineError, type RequestFailure } from '../errors.ts';
+import { completeHeaders, requestError, requestTimeout, unwritableRequest } from '../request-errors.ts';
 
 /** Sends one request over the connection that `connect` opens. `stop` ends it for the engine's own reasons. */
 export function sendRequest(
@@ -29,14 +29,7 @@ export function sendRequest(
     const fail = (error: unknown): void => settle(() => reject(error));
     const hangUp = (): void => fail(signal?.reason);
     const ended = (): void => fail(stop.reason);
-    const timer = setTimeout(() => {
-      const line = `\`${request.method} ${request.path}\``;
-      fail(
-        new EngineError('ERR_ENGINE_TIMEOUT', `${line} had no complete answer after ${timeout} ms.`, {
-          hint: 'Every request handler has to answer, or to call `next`.',
-        }),
-      );
-    }, timeout);
+    const timer = setTimeout(() => fail(requestTimeout(request, timeout)), timeout);
     if (signal?.aborted) return hangUp();
     if (stop.aborted) return ended();
     signal?.addEventListener('abort', hangUp);
@@ -78,54 +71,17 @@ export function sendRequest(
           });
           sent.on('socket', () => opened.resume());
           sent.on('response', receive);
-          sent.on('error', (error: NodeJS.ErrnoException) => fail(asRequestError(error, port, request)));
+          sent.on('error', (error: NodeJS.ErrnoException) => fail(requestError(error, port, request)));
           sent.end(body);
         } catch (cause) {
-          fail(
-            new EngineError('ERR_ENGINE_REQUEST', `\`${method} ${path}\` cannot be sent as a request.`, {
-              hint: 'Write spaces and other special characters of the path with percent signs, as in `%20`.',
-              reason: 'HPE_INVALID',
-              cause,
-            }),
-          );
+          fail(unwritableRequest(request, cause));
         }
       },
-      (error) => fail(asRequestError(error, port, request)),
+      (error) => fail(requestError(error, port, request)),
     );
   });
 }
 
-/** The headers that every request needs, added where the caller left them out. */
-function completeHeaders(port: number, { headers, body }: HttpRequest): HeaderList {
-  const has = (name: string): boolean => headerValue(headers, name) !== undefined;
-  const added: [string, string][] = [];
-  if (!has('host')) added.push(['Host', `localhost:${port}`]);
-  if (!has('connection')) added.push(['Connection', 'close']);
-  if (body !== undefined && !has('content-length') && !has('transfer-encoding')) {
-    added.push(['Content-Length', String(body.byteLength)]);
-  }
-  return [...headers, ...added];
-}
-
 function pairs(flat: readonly string[]): [string, string][] {
   return flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as [string, string]] : []));
-}
-
-function asRequestError(error: NodeJS.ErrnoException, port: number, { method, path }: HttpRequest): unknown {
-  const line = `\`${method} ${path}\``;
-  const fail = (reason: RequestFailure, message: string): EngineError =>
-    new EngineError('ERR_ENGINE_REQUEST', message, { reason, cause: error });
-  if (error.code?.startsWith('HPE_')) return fail('HPE_INVALID', `The answer to ${line} is not HTTP.`);
-  switch (error.code) {
-    case 'ECONNREFUSED':
-      return fail('ECONNREFUSED', `Nothing listens on port ${port}: ${line} was refused.`);
-    case 'ECONNRESET':
-      return fail('ECONNRESET', `The connection was closed before ${line} was answered.`);
-    case 'EPIPE':
-      return fail('EPIPE', `The connection was closed while ${line} was being sent.`);
-    default:
-      return new EngineError('ERR_ENGINE_CRASHED', `${line} could not be sent: ${error.message}`, {
-        cause: error,
-      });
-  }
 }
