@@ -63,6 +63,40 @@ function frame(kernel) {
   return `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${FRAME_CSP}"><title>Sandbox</title><script>${kernel.replaceAll('</script', '<\\/script')}</script>\n`;
 }
 
+/** The program that lives in a container, one file for the container's own Node. */
+async function bundleAgent() {
+  const result = await build({
+    entryPoints: [join(root, 'src/engine/webcontainer/guest/agent.ts')],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    minify: process.env.SAFETY_NET_READABLE !== '1',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  return result.outputFiles[0].text;
+}
+
+/** The frame of a WebContainer's client, which is the package's own, unchanged; its licence goes with it. */
+async function containerFrame() {
+  const result = await build({
+    entryPoints: [join(root, 'src/engine/webcontainer/frame/main.ts')],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    minify: process.env.SAFETY_NET_READABLE !== '1',
+    legalComments: 'none',
+    logLevel: 'warning',
+    define: { GUEST_AGENT: JSON.stringify(await bundleAgent()) },
+  });
+  const licence = readFileSync(join(root, 'node_modules/@webcontainer/api/LICENSE'), 'utf8');
+  const script = result.outputFiles[0].text.replaceAll('</script', '<\\/script');
+  return `<!doctype html><meta charset="utf-8"><title>WebContainer</title><!--\n${licence}\n--><body><script>${script}</script>\n`;
+}
+
 /** The file's name with a hash of its content before the extension, so that it can be cached for ever. */
 function hashedName(name, content) {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
@@ -116,8 +150,10 @@ export async function packEngine(out = join(root, 'public/_engine')) {
     bundle('src/runtime/worker.ts'),
     bundle('src/runtime/kernel/main.ts'),
   ]);
+  const container = await containerFrame();
   const contents = {
     frame: ['sandbox.html', frame(kernel)],
+    container: ['container.html', container],
     worker: ['worker.js', `${worker}\n//# sourceURL=safety-net:worker\n`],
     library: [
       'library.json',

@@ -19,8 +19,12 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'applic
 const page = (head) =>
   `<!doctype html><meta charset="utf-8"><title>Engine</title>${head}<script type="module" src="/driver.js"></script>`;
 
-/** @param {{ withChannel?: boolean }} [options] `withChannel`: the page talks to this server, `channel`. */
-export async function startEngineServer({ withChannel = false } = {}) {
+/**
+ * `withChannel`: the page talks to this server, `channel`. `containerHost` serves WebContainers instead of StackBlitz.
+ *
+ * @param {{ withChannel?: boolean, containerHost?: string }} [options]
+ */
+export async function startEngineServer({ withChannel = false, containerHost } = {}) {
   await ensurePacked();
   const driver = await build({
     entryPoints: [join(root, 'scripts/in-page/page-driver.ts')],
@@ -33,7 +37,10 @@ export async function startEngineServer({ withChannel = false } = {}) {
   const uploads = new Map();
   let offered = 0;
   const channel = withChannel ? createPageChannel() : undefined;
-  const pageText = page(channel ? `<script type="module">${channelScript}</script>` : '');
+  const hostScript = containerHost
+    ? `<script>globalThis.WEBCONTAINER_API_IFRAME_URL = ${JSON.stringify(containerHost)}</script>`
+    : '';
+  const pageText = page(hostScript + (channel ? `<script type="module">${channelScript}</script>` : ''));
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
     const send = (status, type, body) =>

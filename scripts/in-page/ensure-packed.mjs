@@ -20,6 +20,7 @@ export async function ensurePacked() {
   const sources = [
     'src/runtime',
     'src/engine/shipped-packages.ts',
+    'src/engine/webcontainer',
     'src/http',
     'src/files',
     'package-lock.json',

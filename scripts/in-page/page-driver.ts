@@ -2,11 +2,14 @@
  * The page's side of `openEngine`: an engine whose calls come from Node through the browser's debugging port. Bytes
  * travel as base64 because that port speaks JSON.
  */
-import { EmbeddedEngine } from '../../src/engine/embedded/embedded-engine.ts';
+import { createEngine } from '../../src/engine/create-engine.ts';
 import type {
+  Engine,
+  EngineKind,
   EngineProcess,
   ExitStatus,
   OutputChunk,
+  ShellSize,
   Signal,
   SpawnOptions,
 } from '../../src/engine/engine.ts';
@@ -41,7 +44,7 @@ const toBase64 = (bytes: Uint8Array): string => {
 };
 const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
-let engine: EmbeddedEngine;
+let engine: Engine;
 const processes = new Map<number, EngineProcess>();
 const requests = new Map<number, AbortController>();
 
@@ -75,9 +78,9 @@ const listening = (): Promise<void> =>
 let measured: EngineProcess | undefined;
 
 const methods = {
-  boot: guarded(async (packages: readonly string[] | null) => {
+  boot: guarded(async (kind: Exclude<EngineKind, 'native'>, packages: readonly string[] | null) => {
     const started = performance.now();
-    engine = await EmbeddedEngine.boot(packages === null ? {} : { packages });
+    engine = await createEngine(kind, packages === null ? {} : { packages });
     for (const event of ['server-ready', 'port', 'spawn', 'exit', 'error'] as const) {
       engine.on(event, (...args: unknown[]) => tell({ type: 'engine', event, args }));
     }
@@ -121,6 +124,7 @@ const methods = {
     })();
     return child.pid;
   }),
+  openShell: guarded(async (size: ShellSize) => void (await engine.openShell(size))),
   write: guarded(async (pid: number, data: string | null) => processes.get(pid)?.write(data)),
   kill: guarded(async (pid: number, signal: Signal) => processes.get(pid)?.kill(signal)),
   request: guarded(

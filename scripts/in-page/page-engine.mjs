@@ -49,14 +49,20 @@ export async function openPageEngine({ packages, browser = 'chromium' } = {}) {
   }
 }
 
-/** A browser in which engines are opened, each in a page of its own. */
-export async function openPageEngines(name = 'chromium') {
+/**
+ * A browser in which engines are opened, each in a page of its own. `containerHost` serves WebContainers instead of
+ * StackBlitz.
+ *
+ * @param {'chromium' | 'firefox' | 'webkit'} [name]
+ * @param {{ kind?: 'embedded' | 'webcontainer', containerHost?: string }} [options]
+ */
+export async function openPageEngines(name = 'chromium', { kind = 'embedded', containerHost } = {}) {
   const open = BROWSERS[name];
   if (!open) {
     const known = Object.keys(BROWSERS).map((each) => `\`${each}\``);
     throw new Error(`There is no browser \`${name}\`: use ${known.join(', ')}.`);
   }
-  const server = await startEngineServer({ withChannel: name === 'webkit' });
+  const server = await startEngineServer({ withChannel: name === 'webkit', containerHost });
   let browser;
   try {
     browser = await open();
@@ -77,8 +83,8 @@ export async function openPageEngines(name = 'chromium') {
         await alsoClose?.();
       };
       try {
-        engine = new PageEngine(page, server, close);
-        const { capabilities, milliseconds } = await engine.call('boot', packages ?? null);
+        engine = new PageEngine(kind, page, server, close);
+        const { capabilities, milliseconds } = await engine.call('boot', kind, packages ?? null);
         engine.capabilities = new Set(capabilities);
         engine.bootMilliseconds = milliseconds;
         return engine;
@@ -95,7 +101,7 @@ export async function openPageEngines(name = 'chromium') {
 }
 
 class PageEngine {
-  kind = 'embedded';
+  kind;
   capabilities = new Set();
   /** For benchmarks: the page behind this engine, with `evaluate(expression)`. */
   page;
@@ -108,7 +114,8 @@ class PageEngine {
   #requests = 0;
   #stopped = false;
 
-  constructor(page, server, close) {
+  constructor(kind, page, server, close) {
+    this.kind = kind;
     this.page = page;
     this.#server = server;
     this.#close = close;
@@ -159,6 +166,12 @@ class PageEngine {
   async spawn(command, args, options) {
     const pid = await this.call('spawn', command, args, options);
     return this.#child(pid).process;
+  }
+
+  /** For engines that have none: a shell's streams do not come over this line. */
+  async openShell(size) {
+    await this.call('openShell', size);
+    throw new Error('A shell does not come over this line: open it in the page.');
   }
 
   async request(port, request, { signal, timeout, onData } = {}) {

@@ -14,7 +14,9 @@ export async function createEngine(
       const { EmbeddedEngine } = await import('./embedded/embedded-engine.ts');
       return EmbeddedEngine.boot(options);
     }
-    case 'webcontainer':
-      throw new Error('`webcontainer` is not an engine yet.');
+    case 'webcontainer': {
+      const { WebContainerEngine } = await import('./webcontainer/webcontainer-engine.ts');
+      return WebContainerEngine.boot(options);
+    }
   }
 }

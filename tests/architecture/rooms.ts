@@ -27,8 +27,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   http: { rooms: [], packages: [] },
   files: { rooms: [], packages: [] },
   course: { rooms: ['http', 'files', 'engine'], packages: ['zod', 'yaml'] },
-  engine: { rooms: ['http', 'files', 'engine/embedded'], packages: [] },
+  engine: { rooms: ['http', 'files', 'engine/embedded', 'engine/webcontainer'], packages: [] },
   'engine/embedded': { rooms: ['http', 'files', 'engine', 'runtime'], packages: [] },
+  // `node:*` is for the program inside the container.
+  'engine/webcontainer': {
+    rooms: ['http', 'files', 'engine'],
+    packages: ['@webcontainer/api', 'node:*'],
+  },
   'engine/native': { rooms: ['http', 'files', 'engine'], packages: ['node:*'] },
   runtime: {
     rooms: ['http', 'files', 'engine'],

@@ -253,6 +253,13 @@ export function describeProcesses(lab: Lab): void {
       });
     });
 
+    test('an engine that cannot install has no shell', async (context) => {
+      context.skip(lab.engine.capabilities.has('install'), 'the engine has one');
+      await expect(lab.engine.openShell({ cols: 80, rows: 24 })).rejects.toMatchObject({
+        code: 'ERR_ENGINE_UNSUPPORTED',
+      });
+    });
+
     test('a working directory that is not there is refused', async () => {
       await expect(lab.engine.spawn('node', ['-v'], { cwd: 'nowhere' })).rejects.toMatchObject({
         code: 'ERR_ENGINE_NO_FILE',

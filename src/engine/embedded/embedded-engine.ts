@@ -11,6 +11,7 @@ import type {
   RequestOptions,
   SpawnOptions,
 } from '../engine.ts';
+import { engineBase } from '../engine-files.ts';
 import { EngineError } from '../errors.ts';
 import { noShell } from '../no-shell.ts';
 import { wantedPackages } from '../wanted-packages.ts';
@@ -81,9 +82,7 @@ export class EmbeddedEngine implements Engine {
   static async boot(options: EngineOptions & { readonly base?: URL } = {}): Promise<EmbeddedEngine> {
     const packages = wantedPackages(options.packages);
     options.onStage?.('download');
-    const base =
-      options.base ?? new URL(`${import.meta.env.BASE_URL.replace(/\/?$/, '/')}_engine/`, location.href);
-    const assets = await loadEngineAssets(base, packages, options.signal);
+    const assets = await loadEngineAssets(options.base ?? engineBase(), packages, options.signal);
     options.onStage?.('start');
     const kernel = await KernelConnection.open(assets, options.signal);
     await kernel.call('mount', WORKING_DIRECTORY, {});

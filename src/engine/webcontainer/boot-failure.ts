@@ -1,0 +1,57 @@
+import { EngineError } from '../errors.ts';
+
+/** How far a boot has come: the host's page was asked for, or has answered. */
+export type BootProgress = 'asked' | 'answered';
+
+/** How long the trial request may take, in milliseconds. */
+const trialLimit = 5000;
+
+/** The hosts that a network must let through: https://webcontainers.io/guides/browser-support and the service's own frames. */
+export const containerHosts = [
+  'stackblitz.com',
+  '*.stackblitz.com',
+  '*.staticblitz.com',
+  '*.webcontainer.io',
+  '*.webcontainer-api.io',
+  '*.npmjs.org',
+] as const;
+
+/** Why the host's page cannot be reached; `undefined` where it can. */
+export async function hostProblem(origin: string): Promise<EngineError | undefined> {
+  try {
+    // What comes back cannot be read, but that something came can be seen.
+    await fetch(`${origin}/headless`, {
+      mode: 'no-cors',
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(trialLimit),
+    });
+    return undefined;
+  } catch (cause) {
+    return new EngineError('ERR_ENGINE_UNREACHABLE', `\`${new URL(origin).host}\` cannot be reached.`, {
+      hint: 'Check that you are online; a school or a company may block it.',
+      cause,
+    });
+  }
+}
+
+/** What keeps the host's page silent: its host, or else the browser, which keeps its frame from starting. */
+export async function findBootFailure(origin: string): Promise<EngineError> {
+  return (
+    (await hostProblem(origin)) ??
+    new EngineError(
+      'ERR_ENGINE_FRAME_BLOCKED',
+      `\`${new URL(origin).host}\` can be reached, but its frame does not start on this page.`,
+      { hint: 'Allow storage (cookies) of other sites for this page, or use another browser.' },
+    )
+  );
+}
+
+/** The host's page has answered, and no container came. */
+export function explainHungBoot(milliseconds: number): EngineError {
+  return new EngineError(
+    'ERR_ENGINE_TIMEOUT',
+    `The container did not start within ${Math.round(milliseconds / 1000)} seconds.`,
+    { hint: 'Try again; the service may be busy, or the connection slow.' },
+  );
+}
