@@ -1,28 +1,18 @@
-import { commitAnswer, firstAnswer } from '../progress/learning.ts';
 import { definePredictionElement } from '../quiz/prediction-element.ts';
+import { openRecord, openRecordIfThere } from './learner-record.ts';
 
-const databaseName = 'safety-net';
-
-/** The learner's record is fetched when there is one to read, or something to write. */
-const openRecord = async () => (await import('../progress/open-progress.ts')).openProgress();
-
-/** Whether this browser has a record; true where it cannot tell. */
-async function hasRecord(): Promise<boolean> {
-  try {
-    const databases = await indexedDB.databases();
-    return databases.some(({ name }) => name === databaseName);
-  } catch {
-    return true;
-  }
-}
-
-definePredictionElement({
-  async recall(question) {
-    if (!(await hasRecord())) return undefined;
-    const progress = await openRecord();
-    return firstAnswer(await progress.read('question', question))?.choice;
+definePredictionElement(
+  {
+    async recall(question) {
+      const progress = await openRecordIfThere();
+      if (!progress) return undefined;
+      const { firstAnswer } = await import('../progress/learning.ts');
+      return firstAnswer(await progress.read('question', question));
+    },
+    async commit(question, answer) {
+      const { commitAnswer } = await import('../progress/learning.ts');
+      return commitAnswer(await openRecord(), question, { ...answer, choice: [...answer.choice] });
+    },
   },
-  async commit(question, choice) {
-    return (await commitAnswer(await openRecord(), question, { choice: [...choice] })).choice;
-  },
-});
+  async (address, place) => (await import('../workbench/run-for-real.ts')).runForReal(address, place),
+);

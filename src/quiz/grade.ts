@@ -1,3 +1,5 @@
+import { plainAnswer } from '../course/same-answer.ts';
+
 /** The part of a question that grading needs. */
 export interface GradedQuestion {
   readonly options: readonly { readonly id: string; readonly right: boolean }[];
@@ -29,4 +31,25 @@ export function gradeChoice(question: GradedQuestion, choice: readonly string[])
     right: grades.includes('hit') && !grades.includes('missed') && !grades.includes('wrong'),
     options,
   };
+}
+
+/** Grades an order of steps: `places` says of each step, in the right order, at which place it was put, from 1; 0 is nowhere. */
+export function gradeOrder(
+  rightOrder: readonly string[],
+  given: readonly string[],
+): { readonly right: boolean; readonly places: readonly number[] } {
+  const places = rightOrder.map((id) => given.indexOf(id) + 1);
+  return { right: given.length === rightOrder.length && places.every((place, i) => place === i + 1), places };
+}
+
+/** Grades a short answer; `foreseen` is the place of the group of wrong answers that it belongs to, if any. */
+export function gradeShort(
+  accepts: readonly string[],
+  wrong: readonly (readonly string[])[],
+  answer: string,
+): { readonly right: boolean; readonly foreseen: number | undefined } {
+  const plain = plainAnswer(answer);
+  const among = (answers: readonly string[]): boolean => answers.some((each) => plainAnswer(each) === plain);
+  const foreseen = wrong.findIndex(among);
+  return { right: plain !== '' && among(accepts), foreseen: foreseen < 0 ? undefined : foreseen };
 }

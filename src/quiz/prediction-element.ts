@@ -1,89 +1,114 @@
-import { type GradedQuestion, gradeChoice, type OptionGrade } from './grade.ts';
+import { markPassage } from './passage.ts';
+import { chosenIn, revealOptions, rightLetters } from './reveal-options.ts';
 
-/** Where commitments are kept. Both return the ids of the options that stand. */
-export interface PredictionMemory {
-  recall(question: string): Promise<readonly string[] | undefined>;
-  /** Keeps the choice unless there is one already. */
-  commit(question: string, choice: readonly string[]): Promise<readonly string[]>;
+export type Confidence = 'guess' | 'likely' | 'sure';
+
+/** An answer as it was committed to. */
+export interface Commitment {
+  /** The ids of the options that were chosen. */
+  readonly choice: readonly string[];
+  readonly confidence?: Confidence | undefined;
+  readonly right?: boolean | undefined;
 }
 
-const verdicts: Readonly<Record<OptionGrade, string>> = {
-  hit: 'Right, and your answer',
-  missed: 'Right',
-  wrong: 'Your answer',
-  left: '',
+/** Where commitments are kept. Both return the one that stands. */
+export interface PredictionMemory {
+  recall(question: string): Promise<Commitment | undefined>;
+  /** Keeps the answer unless there is one already. */
+  commit(question: string, answer: Commitment): Promise<Commitment>;
+}
+
+/** Runs what the question asks about, and shows what really happens in `place`. */
+export type RunForReal = (address: string, place: HTMLElement) => Promise<void>;
+
+const spoken: Readonly<Record<Confidence, string>> = {
+  guess: 'it was a guess',
+  likely: 'you were fairly sure',
+  sure: 'you were certain',
 };
 
 /**
- * Makes predictions work: choose, commit, and only then see which option is right and why the others are not. The
- * server's HTML (`src/components/Prediction.astro`) has the same answer in `<details>` for pages without JavaScript; it
- * is taken out of sight until the commitment, and its explanations then stand under their options.
+ * Makes predictions work: choose, say how sure you are, commit, and only then see which option is right and why the
+ * others are not; the server then really runs (`data-run`), and its outcome stands beside the guess. The server's HTML
+ * (`src/components/Prediction.astro`) has the same answer in `<details>` for pages without JavaScript; it is taken out
+ * of sight until the commitment, and its explanations then stand under their options.
  */
-export function definePredictionElement(memory: PredictionMemory): void {
+export function definePredictionElement(memory: PredictionMemory, runForReal: RunForReal): void {
   class PredictionElement extends HTMLElement {
     connectedCallback(): void {
       const form = this.querySelector('form');
       const answer = this.querySelector('details');
-      const button = this.querySelector('button');
-      const verdict = this.querySelector('[role=status]');
-      if (!form || !answer || !button || !verdict) return;
+      const button = this.querySelector<HTMLButtonElement>('button[type=submit]');
+      const sure = this.querySelector<HTMLElement>('.confidence');
+      if (!form || !answer || !button) return;
       const question = this.dataset['question'] ?? '';
-      const inputs = [...form.querySelectorAll('input')];
-      const chosen = (): string[] => inputs.filter((input) => input.checked).map((input) => input.value);
       answer.hidden = true;
       button.hidden = false;
-      button.disabled = chosen().length === 0;
-      form.addEventListener('input', () => {
-        button.disabled = chosen().length === 0;
-      });
+      if (sure) sure.hidden = false;
+      const ready = (): void => {
+        button.disabled = chosenIn(form).length === 0;
+      };
+      ready();
+      form.addEventListener('input', ready);
       form.addEventListener('submit', (event) => {
         event.preventDefault();
-        if (chosen().length > 0)
-          void memory.commit(question, chosen()).then((choice) => this.#reveal(choice, true));
+        const choice = chosenIn(form);
+        if (choice.length === 0) return;
+        const confidence = form.querySelector<HTMLInputElement>('.confidence input:checked')?.value;
+        const right = this.#isRight(choice);
+        const committed = { choice, right, confidence: confidence as Confidence | undefined };
+        void memory.commit(question, committed).then((stands) => this.#reveal(stands, true));
       });
-      void memory.recall(question).then((choice) => {
-        if (choice) this.#reveal(choice, false);
+      void memory.recall(question).then((stands) => {
+        if (stands) this.#reveal(stands, false);
       });
     }
 
-    #reveal(choice: readonly string[], announce: boolean): void {
+    #isRight(choice: readonly string[]): boolean {
+      const right = [...this.querySelectorAll<HTMLElement>('[data-option][data-right]')];
+      const ids = right.map(({ dataset }) => dataset['option'] ?? '');
+      return ids.length === choice.length && ids.every((id) => choice.includes(id));
+    }
+
+    #reveal({ choice, confidence }: Commitment, announce: boolean): void {
       if (this.dataset['state'] === 'committed') return;
       this.dataset['state'] = 'committed';
-      const rows = [...this.querySelectorAll<HTMLElement>('[data-option]')];
-      const graded: GradedQuestion = {
-        options: rows.map((row) => ({
-          id: row.dataset['option'] ?? '',
-          right: row.dataset['right'] !== undefined,
-        })),
-      };
-      const grade = gradeChoice(graded, choice);
-      for (const row of rows) {
-        const id = row.dataset['option'] ?? '';
-        const input = row.querySelector('input');
-        const outcome = grade.options.get(id) ?? 'left';
-        if (input) {
-          input.checked = choice.includes(id);
-          input.disabled = true;
-        }
-        row.dataset['grade'] = outcome;
-        const why = this.querySelector(`[data-why="${CSS.escape(id)}"]`);
-        const word = document.createElement('span');
-        word.className = 'verdict';
-        word.textContent = verdicts[outcome];
-        if (why) row.append(...(word.textContent === '' ? [] : [word]), why);
-      }
-      const button = this.querySelector('button');
-      const status = this.querySelector<HTMLElement>('[role=status]');
+      const { right } = revealOptions(this, choice);
       this.querySelector('details')?.remove();
+      this.querySelector('.confidence')?.remove();
+      const button = this.querySelector<HTMLButtonElement>('button[type=submit]');
+      const status = this.querySelector<HTMLElement>('[role=status]');
       if (button) button.hidden = true;
       if (!status) return;
-      const letters = rows
-        .filter((row) => row.dataset['right'] !== undefined)
-        .map((row) => row.dataset['letter']);
-      status.textContent = grade.right
-        ? 'You called it.'
-        : `Not this time: the answer is ${letters.join(' and ')}.`;
+      const answer = right ? 'You called it' : `Not this time: the answer is ${rightLetters(this)}`;
+      status.textContent = confidence === undefined ? `${answer}.` : `${answer}; ${spoken[confidence]}.`;
+      if (!right) markPassage(this, this.dataset['passage']);
+      this.#offerRun(choice, announce);
       if (announce) status.focus();
+    }
+
+    /** The guess, and beside it what really happens: at once after a commitment, on demand when one comes back. */
+    #offerRun(choice: readonly string[], now: boolean): void {
+      const frame = this.querySelector<HTMLElement>('.for-real');
+      const place = frame?.querySelector<HTMLElement>('.outcome-of-run');
+      const again = frame?.querySelector('button');
+      const { run } = this.dataset;
+      if (!frame || !place || !again || run === undefined) return;
+      const guesses = choice.map(
+        (id) => this.querySelector(`[data-option="${CSS.escape(id)}"] .text`)?.cloneNode(true) ?? '',
+      );
+      frame.querySelector('.guess')?.replaceChildren(...guesses);
+      frame.hidden = false;
+      const start = async (): Promise<void> => {
+        again.setAttribute('aria-disabled', 'true');
+        await runForReal(run, place);
+        again.removeAttribute('aria-disabled');
+        again.textContent = 'Run it again';
+      };
+      again.addEventListener('click', () => {
+        if (!again.hasAttribute('aria-disabled')) void start();
+      });
+      if (now) void start();
     }
   }
   customElements.define('sn-prediction', PredictionElement);

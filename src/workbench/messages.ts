@@ -190,3 +190,11 @@ export const workbenchDidNotLoad: Explanation = {
 };
 
 export const workbenchLoading = 'Loading the sandbox …';
+
+/** Said where the run that answers a prediction stands. */
+export const runForRealMessages = {
+  starting: 'Starting the server in this page …',
+  real: 'This has just happened, in this page.',
+  failed: 'The server could not be run here.',
+  stillTrue: 'The answer above stands: the same run is made whenever the course is built.',
+};

@@ -1,7 +1,7 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { course } from '../../components/site-course.ts';
+import { textFiles } from '../../components/text-files.ts';
 import { type CourseText, textsOf, type Unit } from '../../course/course.ts';
-import type { FlatFiles } from '../../files/file-tree.ts';
 import type { Lab, LabUnit } from '../../workbench/workbench-data.ts';
 
 export const getStaticPaths = (() =>
@@ -18,7 +18,7 @@ export const GET: APIRoute = ({ props }) => {
     exercise: labUnit(text.exercise),
     ...(text.challenge ? { challenge: labUnit(text.challenge) } : {}),
     experiments: Object.fromEntries(
-      Object.entries(text.experiments).map(([name, files]) => [name, texts(files)]),
+      Object.entries(text.experiments).map(([name, files]) => [name, textFiles(files)]),
     ),
   };
   return new Response(JSON.stringify(lab));
@@ -32,14 +32,5 @@ function labUnit(unit: Unit): LabUnit {
     right: [],
     equivalentMutants: [],
   };
-  return { ...unit, starter: texts(unit.starter), solution: texts(unit.solution), ...forAuthors };
-}
-
-function texts(files: FlatFiles): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(files).map(([path, contents]) => [
-      path,
-      typeof contents === 'string' ? contents : new TextDecoder().decode(contents),
-    ]),
-  );
+  return { ...unit, starter: textFiles(unit.starter), solution: textFiles(unit.solution), ...forAuthors };
 }

@@ -1,0 +1,23 @@
+import type { Progress } from '../progress/progress.ts';
+
+const databaseName = 'safety-net';
+
+/** The learner's record, which is fetched when there is one to read, or something to write. */
+export async function openRecord(): Promise<Progress> {
+  return (await import('../progress/open-progress.ts')).openProgress();
+}
+
+/** The learner's record where this browser has one already; pages of a first visit do without it. */
+export async function openRecordIfThere(): Promise<Progress | undefined> {
+  return (await hasRecord()) ? openRecord() : undefined;
+}
+
+/** Whether this browser has a record; true where it cannot tell. */
+async function hasRecord(): Promise<boolean> {
+  try {
+    const databases = await indexedDB.databases();
+    return databases.some(({ name }) => name === databaseName);
+  } catch {
+    return true;
+  }
+}
