@@ -2,8 +2,9 @@ import type { Progress } from './progress.ts';
 import type { Answer, CardRecord, ChecksRecord, QuestionRecord, RecordOf, Review } from './record.ts';
 
 /*
- * What a learner does, as deltas of their record, and what a record says about them. Each writer resolves when it is
- * stored (or a notice said why not); each reader is pure.
+ * What a learner does, as deltas of their record, and what a record says about them. Each writer has it in the page's
+ * record at once, so that it outlives the page, and resolves when it is stored (or a notice said why not); each reader is
+ * pure.
  */
 
 type SettingValue = RecordOf<'setting'>['value'];
@@ -24,7 +25,7 @@ const after = (before: string | undefined): string => {
 
 /** The learner is at `place` (a fragment, or empty) of a lesson or another text. */
 export async function visitText(progress: Progress, text: string, place = ''): Promise<void> {
-  const at = after((await progress.read('text', text))?.visited.at);
+  const at = after(progress.seen('text', text)?.visited.at);
   await progress.merge('text', text, { id: text, started: now(), visited: { at, place } });
 }
 
@@ -38,7 +39,7 @@ export async function finishText(progress: Progress, text: string): Promise<void
 
 /** The learner uses a way of learning (`recall`); `place` is the address in the site to come back to. */
 export async function visitMode(progress: Progress, mode: string, place: string): Promise<void> {
-  const at = after((await progress.read('mode', mode))?.visited.at);
+  const at = after(progress.seen('mode', mode)?.visited.at);
   await progress.merge('mode', mode, { id: mode, started: now(), visited: { at, place } });
 }
 
@@ -48,7 +49,7 @@ export async function answerQuestion(
   question: string,
   answer: Omit<Answer, 'at'>,
 ): Promise<QuestionRecord> {
-  const before = await progress.read('question', question);
+  const before = progress.seen('question', question);
   const at = after(before && answersOf(before).at(-1)?.at);
   const record = { id: question, answers: { [eventId(progress, at)]: { at, ...answer } } };
   await progress.merge('question', question, record);

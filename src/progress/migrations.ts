@@ -34,10 +34,12 @@ function secondFromFirst({ kind, key, value }: Stored): readonly Stored[] {
   if (version !== 1) return [{ kind, key, value }];
   if (kind === 'files') {
     const { undo, ...record } = rest as { undo?: { files: unknown; at: string } } & Record<string, unknown>;
-    if (!undo) return [{ kind, key, value: { ...record, clock: {} } }];
+    // What a page writes that has not read these files does not come after them.
+    const clock = { 'version 1': 1 };
+    if (!undo) return [{ kind, key, value: { ...record, clock } }];
     const id = `${key}~${undo.at}~1`;
     return [
-      { kind, key, value: { ...record, clock: {}, undo: id } },
+      { kind, key, value: { ...record, clock, undo: id } },
       {
         kind: 'restore-point',
         key: id,

@@ -86,6 +86,11 @@ export class Progress {
     return this.#seen.get(idOf(kind, key))?.record as RecordOf<K> | undefined;
   }
 
+  /** What this page has last read or written of a record, without waiting; it may know less than `read`. */
+  seen<K extends RecordKind>(kind: K, key: string): RecordOf<K> | undefined {
+    return this.#seen.get(idOf(kind, key))?.record as RecordOf<K> | undefined;
+  }
+
   /** All records of a kind whose keys begin with `prefix`, by key. */
   async list<K extends RecordKind>(kind: K, prefix = ''): Promise<ReadonlyMap<string, RecordOf<K>>> {
     const found = await this.#look((storage) => storage.list(kind, prefix));
