@@ -7,6 +7,7 @@ import type { LessonData, QuestionData, TranscriptData } from './schema/lesson.t
 import type { PitfallData } from './schema/pitfall.ts';
 import type { ProjectData } from './schema/project.ts';
 import type { QuizQuestionData } from './schema/quiz.ts';
+import type { ScenarioData } from './schema/scenario.ts';
 import type { MythData, SectionData } from './schema/section.ts';
 import type { CheckData, Diagnosis, EquivalentMutant, UnitData, ValueMaker } from './schema/unit.ts';
 
@@ -21,6 +22,8 @@ export interface Course {
   readonly project: Project | undefined;
   readonly myths: readonly Myth[];
   readonly sections: Sections | undefined;
+  /** Servers whose paths are drawn. */
+  readonly scenarios: readonly Scenario[];
   /** Everything that can be graded. */
   readonly units: readonly Unit[];
   readonly cards: readonly Card[];
@@ -220,4 +223,9 @@ export function findUnit(course: Course, name: string): Unit | undefined {
   const lesson =
     number === undefined ? undefined : course.lessons.find((each) => each.number === Number(number));
   return challenge === undefined ? lesson?.exercise : lesson?.challenge;
+}
+
+/** A server, its requests, and where each of them ends. */
+export interface Scenario extends ScenarioData {
+  readonly files: FlatFiles;
 }

@@ -8,6 +8,7 @@ import { loadLesson } from './load-lesson.ts';
 import { loadMyth } from './load-myth.ts';
 import { loadPitfall } from './load-pitfall.ts';
 import { loadProject } from './load-project.ts';
+import { loadScenarios } from './load-scenarios.ts';
 import { loadSections } from './load-sections.ts';
 import { Reader, type Valid } from './reader.ts';
 import { type CourseData, cardsSchema, courseSchema, serviceSchema } from './schema/course.ts';
@@ -34,6 +35,7 @@ export function loadCourse(files: FlatFiles): Course {
   const project = foldersIn(files, '').includes('project') ? loadProject(reader, services) : undefined;
   const myths = inCourse('myths', loadMyth);
   const sections = loadSections(reader, valid, services);
+  const scenarios = loadScenarios(reader);
   const cards = reader.read('cards.yaml', cardsSchema);
   cards?.data.forEach((card, i) => {
     reader.claim(cards.source, [i, 'id'], 'card', card.id);
@@ -54,6 +56,7 @@ export function loadCourse(files: FlatFiles): Course {
     summary,
     modes,
     ...texts,
+    scenarios,
     units: textsOf({ ...texts, myths: [], sections: undefined }).flatMap(({ exercise, challenge }) =>
       challenge ? [exercise, challenge] : [exercise],
     ),

@@ -10,7 +10,7 @@ import type { TextFiles } from './work-files.ts';
 const folder = '.xray';
 const recording = `${folder}/trace.ndjson`;
 /** A request's last notes are written when its answer has been handed over, which may be after it has arrived. */
-const looks = [0, 30, 80, 200, 500];
+const looks = [0, 30, 80, 200, 500, ...Array.from({ length: 15 }, () => 1000)];
 
 /** The paths that requests take through the learner's code, recorded while it is switched on. */
 export class Xray {
@@ -113,9 +113,10 @@ export class Xray {
       if (turn !== this.#turn) return;
       const bytes = await this.#session.readFile(recording);
       if (turn !== this.#turn) return;
-      if (!bytes) continue;
+      // A program that was started anew has noted nothing yet: what the one before it noted stays.
+      if (!bytes?.length) continue;
       this.traces.value = tracesFrom(textFromBytes(bytes), this.#probes);
-      if (this.traces.value.at(-1)?.took !== undefined) return;
+      if (this.traces.value.every(({ took }) => took !== undefined)) return;
     }
   }
 }

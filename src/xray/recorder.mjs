@@ -1,14 +1,18 @@
 // Loaded before a program whose files have probes: it notes which probes are passed, by which request, and when. What it
 // noted stands in `trace.ndjson` beside it, an array a line: [kind, request, probe, time, more]. Requests count from 1 in the
-// order of their arrival; 0 is what belongs to none.
+// order of their arrival; 0 is what belongs to none. Where the probe is not one of the learner's code it is -1.
+//
+// Express says which of its layers it enters and which an error leaves (https://github.com/pillarjs/router, `tracing.js`),
+// so the walk along them is noted as it happens.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, tracingChannel } from 'node:diagnostics_channel';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const file = join(import.meta.dirname, 'trace.ndjson');
 const most = 60_000;
 const flushAfter = 50;
+const mostLayers = 60;
 const context = new AsyncLocalStorage();
 const outside = { id: 0 };
 const ids = new WeakMap();
@@ -19,6 +23,8 @@ let lines = [];
 let noted = 0;
 let requests = 0;
 let planned = false;
+/** Who noted something last: what ends the program right behind it came from there. */
+let latest = outside.id;
 
 const flush = () => {
   planned = false;
@@ -32,9 +38,10 @@ const flush = () => {
   }
 };
 
-const note = (kind, probe, more) => {
+const note = (kind, probe, more, request) => {
   if (++noted > most) return;
-  const { id } = context.getStore() ?? outside;
+  const id = request ?? (context.getStore() ?? outside).id;
+  latest = id;
   const time = (clock.timeOrigin + clock.now()).toFixed(3);
   lines.push(`["${kind}",${id},${probe},${time}${more === undefined ? '' : `,${stringify(more)}`}]`);
   if (planned) return;
@@ -75,19 +82,92 @@ Object.defineProperty(globalThis, '__xray', {
   }),
 });
 
+// The layers of an app, in the order of the walk; a router's and a route's own stand below them.
+const layerNumbers = new WeakMap();
+let layers = 0;
+
+const pathOf = ({ rawPath }) => (rawPath === '/' ? '' : String(rawPath));
+
+const list = (stack, depth, into, within) => {
+  for (const layer of stack) {
+    if (into.length >= mostLayers) return into;
+    const { route, handle } = layer;
+    if (route) {
+      for (const each of route.stack) {
+        layerNumbers.set(each, into.length);
+        const method = each.method === undefined ? 'all' : each.method;
+        into.push({
+          kind: each.handle.length === 4 ? 'error' : 'route',
+          method,
+          path: within + route.path,
+          name: '',
+          depth,
+        });
+      }
+      continue;
+    }
+    layerNumbers.set(layer, into.length);
+    const kind = handle.length === 4 ? 'error' : 'use';
+    into.push({ kind, method: 'use', path: within + pathOf(layer), name: handle.name, depth });
+    if (Array.isArray(handle.stack)) list(handle.stack, depth + 1, into, within + pathOf(layer));
+  }
+  return into;
+};
+
+const tellLayers = (request) => {
+  const stack = request.app?.router?.stack;
+  if (!Array.isArray(stack)) return;
+  const found = list(stack, 0, [], '');
+  if (found.length === layers) return;
+  layers = found.length;
+  note('k', -1, found, 0);
+};
+
+const idOf = ({ res }) => ids.get(res);
+
+tracingChannel('express.router.request').subscribe({
+  start(call) {
+    const id = idOf(call);
+    if (id === undefined || !call.layer) return;
+    if (!layerNumbers.has(call.layer)) tellLayers(call.req);
+    const error = call.errorHandler ? errorOf(call.incomingError) : null;
+    note('l', -1, { layer: layerNumbers.get(call.layer) ?? -1, error }, id);
+  },
+  error(call) {
+    const id = idOf(call);
+    if (id === undefined || !call.layer) return;
+    note('w', -1, { layer: layerNumbers.get(call.layer) ?? -1, error: errorOf(call.error) }, id);
+  },
+});
+
+// What Express's last handler sends with its own pages (https://github.com/pillarjs/finalhandler).
+const isDefaultPage = (response) => response.getHeader('content-security-policy') === "default-src 'none'";
+
 subscribe('http.server.request.start', ({ request, response }) => {
   const store = { id: ++requests };
   ids.set(response, store.id);
   context.enterWith(store);
   note('q', -1, { method: request.method, path: request.url });
+  response.once('close', () => {
+    if (response.writableFinished) return;
+    note('x', -1, { status: response.headersSent ? response.statusCode : null }, store.id);
+    flush();
+  });
 });
 
-subscribe('http.server.response.finish', ({ response }) => {
+subscribe('http.server.response.finish', ({ request, response }) => {
   const id = ids.get(response);
   if (id === undefined) return;
-  context.run({ id }, () => note('r', -1, { status: response.statusCode }));
+  if (layers === 0) tellLayers(request);
+  note('r', -1, { status: response.statusCode, byDefault: isDefaultPage(response) }, id);
   flush();
 });
 
-process.on('exit', flush);
+process.on('uncaughtExceptionMonitor', (error) => {
+  note('u', -1, errorOf(error), context.getStore()?.id ?? latest);
+});
+process.on('exit', (code) => {
+  note('e', -1, code, 0);
+  flush();
+});
 writeFileSync(file, '');

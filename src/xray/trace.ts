@@ -1,4 +1,8 @@
 import type { Probe } from './probe.ts';
+import { type Layer, type WalkNote, walkNoteFrom } from './walk.ts';
+
+/** What a function is called that has no name. */
+export const nameless = 'a function';
 
 /** One thing that the code did for a request. */
 export interface Step {
@@ -34,6 +38,9 @@ export interface Trace {
   /** Where an error that was caught came from: the last place before it was caught. */
   readonly thrown: readonly Place[];
   readonly caught: readonly Place[];
+  /** The layers of the Express app, if it is one. */
+  readonly layers: readonly Layer[];
+  readonly walk: readonly WalkNote[];
 }
 
 type Note = readonly [kind: string, request: number, probe: number, at: number, more?: unknown];
@@ -49,31 +56,43 @@ interface Building {
   waiting: Map<number, number[]>;
   thrown: Place[];
   caught: Place[];
+  walk: WalkNote[];
 }
 
 /** Reads what `recorder.mjs` noted. Lines that are not whole, or name probes that are not there, are passed over. */
 export function tracesFrom(text: string, probes: readonly Probe[]): Trace[] {
   const building = new Map<number, Building>();
+  let layers: readonly Layer[] = [];
   for (const line of text.split('\n')) {
     const note = parseNote(line);
     if (!note) continue;
     const [kind, request, probe, at, more] = note;
+    if (kind === 'k') layers = Array.isArray(more) ? (more as Layer[]) : layers;
+    // The end of the process is the end of whatever was not answered.
+    if (kind === 'e') for (const trace of building.values()) walk(trace, kind, at, more);
     if (request === 0) continue;
     const trace = building.get(request) ?? begin(at);
     building.set(request, trace);
-    if (kind === 'q' || kind === 'r') {
-      const said = (more ?? {}) as { method?: string; path?: string; status?: number };
-      if (kind === 'q') Object.assign(trace, { method: said.method ?? '', path: said.path ?? '', since: at });
-      else Object.assign(trace, { status: said.status, took: at - trace.since });
-      continue;
+    if (kind === 'q') {
+      const said = (more ?? {}) as { method?: string; path?: string };
+      Object.assign(trace, { method: said.method ?? '', path: said.path ?? '', since: at });
+    } else if (kind === 'r') {
+      Object.assign(trace, { status: (more as { status?: number }).status, took: at - trace.since });
     }
     const place = probes[probe];
     if (place) add(trace, kind, probe, place, at, more);
+    else walk(trace, kind, at, more);
   }
-  return [...building].map(([request, trace]) => {
-    const { method, path, since, status, took, steps, thrown, caught } = trace;
-    return { request, method, path, since, status, took, steps, thrown, caught };
-  });
+  return [...building].map(([request, { values: _, waiting: __, ...trace }]) => ({
+    request,
+    ...trace,
+    layers,
+  }));
+}
+
+function walk(trace: Building, kind: string, at: number, more: unknown): void {
+  const said = walkNoteFrom(kind, more);
+  if (said) trace.walk.push({ ...said, at: at - trace.since, after: trace.steps.length });
 }
 
 function add(trace: Building, kind: string, index: number, probe: Probe, at: number, more: unknown): void {
@@ -86,7 +105,7 @@ function add(trace: Building, kind: string, index: number, probe: Probe, at: num
       step({ kind: probe.kind === 'throw' ? 'throw' : 'statement', text: '' });
       break;
     case 'f':
-      step({ kind: 'function', text: probe.name || 'a function' });
+      step({ kind: 'function', text: probe.name || nameless });
       break;
     case 'c': {
       const last = trace.steps.at(-1);
@@ -124,6 +143,7 @@ function begin(at: number): Building {
     waiting: new Map(),
     thrown: [],
     caught: [],
+    walk: [],
   };
 }
 

@@ -101,6 +101,6 @@ function judge(path: string, specifier: string): string[] {
 function isLearnersFile(path: string): boolean {
   return (
     /^content\/.*\/(?:starter|solution|mistakes|right|experiments?|challenge|services)\//.test(path) ||
-    path.startsWith('content/services/')
+    /^content\/(?:services|visualize)\//.test(path)
   );
 }

@@ -56,11 +56,15 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['http', 'files', 'course', 'engine', 'checks', 'quiz', 'progress', 'xray', 'styles'],
     packages: ['preact', '@preact/signals', '@codemirror/*', '@lezer/highlight', 'acorn', 'zod'],
   },
+  visualize: {
+    rooms: ['http', 'files', 'course', 'engine', 'workbench', 'xray', 'components', 'styles'],
+    packages: ['preact', '@preact/signals'],
+  },
   markdown: { rooms: [], packages: ['shiki'] },
   styles: { rooms: [], packages: [] },
   components: { rooms: view, packages: ['astro', 'node:crypto', 'node:fs', 'node:path'] },
   layouts: { rooms: view, packages: ['astro', 'node:crypto'] },
-  pages: { rooms: view, packages: ['astro'] },
+  pages: { rooms: [...view, 'visualize'], packages: ['astro'] },
 };
 
 /** The only file that names the engines. */
