@@ -113,10 +113,11 @@ export class Xray {
       if (turn !== this.#turn) return;
       const bytes = await this.#session.readFile(recording);
       if (turn !== this.#turn) return;
-      // A program that was started anew has noted nothing yet: what the one before it noted stays.
-      if (!bytes?.length) continue;
-      this.traces.value = tracesFrom(textFromBytes(bytes), this.#probes);
-      if (this.traces.value.every(({ took }) => took !== undefined)) return;
+      // A program that was started anew has met no request yet: what the one before it noted stays.
+      const found = bytes === undefined ? [] : tracesFrom(textFromBytes(bytes), this.#probes);
+      if (found.length === 0) continue;
+      this.traces.value = found;
+      if (found.every(({ took }) => took !== undefined)) return;
     }
   }
 }
