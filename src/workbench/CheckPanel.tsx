@@ -3,6 +3,7 @@ import { plainText } from '../course/inline-markdown.ts';
 import type { ReportRecord } from '../progress/record.ts';
 import { CheckItem } from './CheckItem.tsx';
 import type { Checker, CheckState } from './checker.ts';
+import { EngineTrouble } from './EngineTrouble.tsx';
 import { ExplanationBox } from './ExplanationBox.tsx';
 import { GradeView } from './GradeView.tsx';
 import { InlineText } from './InlineText.tsx';
@@ -31,7 +32,17 @@ export function CheckPanel({ bench, checker, unit }: { bench: Workbench; checker
         </p>
         {checking && <progress value={state.done} max={state.of || 1} aria-label="Checks done" />}
       </div>
-      {state.kind === 'failed' && <ExplanationBox explanation={state.failure} />}
+      {state.kind === 'failed' &&
+        (bench.engines.kind.value === 'embedded' ? (
+          <ExplanationBox explanation={state.failure} />
+        ) : (
+          <EngineTrouble
+            bench={bench}
+            failure={state.failure}
+            onTryAgain={() => bench.check()}
+            onBuiltIn={() => bench.check()}
+          />
+        ))}
       {report && unit.grading && <GradeView grade={gradeProject(unit.grading, report.results)} />}
       <ol class="results">
         {report

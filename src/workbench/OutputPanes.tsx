@@ -3,6 +3,7 @@ import { LogPane } from './LogPane.tsx';
 import { RequestHistory } from './RequestHistory.tsx';
 import { draftFromRequest } from './request-text.ts';
 import { Tabs } from './Tabs.tsx';
+import { TerminalPane } from './TerminalPane.tsx';
 import { TimelinePane } from './TimelinePane.tsx';
 import { TrackerPane } from './TrackerPane.tsx';
 import type { Workbench } from './workbench.ts';
@@ -16,7 +17,9 @@ export function OutputPanes({ bench }: { readonly bench: Workbench }) {
   const open = useSignal('Log');
   const { session } = bench;
   const collector = session.services.list.find(({ env }) => env === trackerAddress)?.id;
+  const hasShell = bench.engines.kind.value === 'webcontainer';
   const names = ['Log', 'X-ray', 'Timeline', 'Requests', ...(collector === undefined ? [] : ['Tracker'])];
+  if (hasShell) names.push('Terminal');
   return (
     <Tabs id={`${bench.id}-output`} label="What happened" names={names} open={open}>
       {open.value === 'Log' && <LogPane bench={bench} />}
@@ -35,6 +38,7 @@ export function OutputPanes({ bench }: { readonly bench: Workbench }) {
           listening={session.port !== undefined}
         />
       )}
+      {open.value === 'Terminal' && hasShell && <TerminalPane bench={bench} />}
     </Tabs>
   );
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { EngineState, isEngineTrouble } from './EngineState.tsx';
 import { ExplanationBox } from './ExplanationBox.tsx';
 import { Icon } from './icons.tsx';
 import { canStop, stateFailure, stateLine } from './process-state.ts';
@@ -49,7 +50,8 @@ export function ServerBar({ bench }: { readonly bench: Workbench }) {
           {session.supervisor.restarts.value > 0 && ` (${session.supervisor.restarts.value} so far)`}
         </label>
       </div>
-      {failure && (
+      <EngineState bench={bench} />
+      {failure && !isEngineTrouble(bench) && (
         <ExplanationBox explanation={failure}>
           {place && (
             <button type="button" class="quiet" onClick={() => bench.show(place)}>

@@ -3,6 +3,7 @@ import { explainNotice } from '../progress/notices.ts';
 import { CheckPanel } from './CheckPanel.tsx';
 import { ConfirmButton } from './ConfirmButton.tsx';
 import { EditorPane } from './EditorPane.tsx';
+import { EngineMenu } from './EngineMenu.tsx';
 import { FaultPanel } from './FaultPanel.tsx';
 import { FileTools } from './FileTools.tsx';
 import { OutputPanes } from './OutputPanes.tsx';
@@ -40,6 +41,7 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
       </div>
       <div class="bench-foot">
         <FileTools bench={bench} />
+        <EngineMenu bench={bench} />
         {bench.work.changed.value && (
           <ConfirmButton
             label="Reset the code"

@@ -5,7 +5,7 @@ import type { Engine, EngineOptions } from '../engine/engine.ts';
 import { addTry } from '../progress/learning.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { ReportRecord } from '../progress/record.ts';
-import { type Explanation, explainCheckFailure } from './messages.ts';
+import { type Explanation, explainCheckFailure, explainLack, type OfferedEngine } from './messages.ts';
 import type { TextFiles } from './work-files.ts';
 import type { LabUnit } from './workbench-data.ts';
 
@@ -20,6 +20,8 @@ export interface CheckerOptions {
   readonly unit: LabUnit;
   readonly progress: Progress;
   readonly createEngine: (options: EngineOptions) => Promise<Engine>;
+  /** What `createEngine` makes; the built-in engine unless given. */
+  readonly engineKind?: () => OfferedEngine;
   readonly runChecks: (options: CheckOptions) => Promise<CheckReport>;
 }
 
@@ -55,6 +57,12 @@ export class Checker {
     let engine: Engine | undefined;
     try {
       engine = await createEngine({ signal: abort.signal });
+      const { capabilities } = engine;
+      const lacks = unit.needs.filter((each) => !capabilities.has(each));
+      if (lacks.length > 0) {
+        show({ kind: 'failed', failure: explainLack(lacks) });
+        return undefined;
+      }
       const report = await runChecks({
         engine,
         unit,
@@ -69,7 +77,7 @@ export class Checker {
       return record.results;
     } catch (error) {
       if (abort.signal.aborted) show(before.kind === 'checking' ? { kind: 'none' } : before);
-      else show({ kind: 'failed', failure: explainCheckFailure(error) });
+      else show({ kind: 'failed', failure: explainCheckFailure(error, this.#options.engineKind?.()) });
     } finally {
       await engine?.teardown().catch(() => undefined);
     }

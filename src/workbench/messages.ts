@@ -1,4 +1,4 @@
-import type { BootStage, ExitStatus } from '../engine/engine.ts';
+import type { BootStage, Capability, EngineKind, ExitStatus } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
 import type { SourcePlace } from './program-error.ts';
 
@@ -22,8 +22,26 @@ export const stageNames: Readonly<Record<BootStage, string>> = {
   ready: 'Laying out your files …',
 };
 
+/** How the engines are called where one is chosen, and what to know before. */
+export const engineNames: Readonly<Record<OfferedEngine, { readonly name: string; readonly about: string }>> =
+  {
+    embedded: {
+      name: 'Built-in',
+      about:
+        'Node’s own library in this page. It starts at once, works offline, and is all that the course needs.',
+    },
+    webcontainer: {
+      name: 'Full Node (WebContainer)',
+      about:
+        'The whole of Node with a terminal and `npm install`. It is served by StackBlitz, so it needs their hosts, is paid for in commercial production use, and is blocked in many schools.',
+    },
+  };
+
+export type OfferedEngine = Exclude<EngineKind, 'native'>;
+
 /** An engine that could not boot, or failed while it worked. */
-export function explainEngineFailure(error: unknown): Explanation {
+export function explainEngineFailure(error: unknown, kind: OfferedEngine = 'embedded'): Explanation {
+  if (kind === 'webcontainer') return explainContainerFailure(error);
   const code = error instanceof EngineError ? error.code : undefined;
   const reference = code ?? (error instanceof Error ? error.name : 'unknown');
   const base = { safe: codeIsSafe, reference };
@@ -61,6 +79,77 @@ export function explainEngineFailure(error: unknown): Explanation {
         next: 'Run again: it starts a new one. If it fails again, reload the page.',
       };
   }
+}
+
+const containerIsApart =
+  'Your code, the requests and the log are as you left them, and the built-in engine works without it.';
+
+/** A WebContainer that could not boot, or failed while it worked. */
+function explainContainerFailure(error: unknown): Explanation {
+  const code = error instanceof EngineError ? error.code : undefined;
+  const reference = code ?? (error instanceof Error ? error.name : 'unknown');
+  const base = { safe: containerIsApart, reference };
+  switch (code) {
+    case 'ERR_ENGINE_NOT_ISOLATED':
+      return {
+        ...base,
+        what: 'This page is not cross-origin isolated, and a WebContainer needs memory that its parts share.',
+        next: 'The site has to send two headers, `Cross-Origin-Opener-Policy` and `Cross-Origin-Embedder-Policy`: tell whoever runs it. A page inside a frame of another site cannot have them.',
+      };
+    case 'ERR_ENGINE_UNREACHABLE':
+      return {
+        ...base,
+        what: 'The host that serves WebContainers, `stackblitz.com`, cannot be reached from here.',
+        next: 'Check that you are online. If other sites work, your network or an extension blocks it: an administrator can allow the hosts below.',
+      };
+    case 'ERR_ENGINE_FRAME_BLOCKED':
+      return {
+        ...base,
+        what: 'The host of WebContainers can be reached, but this browser does not let its frame start: it blocks storage (cookies) of other sites, or frames.',
+        next: 'Allow third-party storage for this page in the browser’s settings for privacy, or switch off what blocks frames here, then try again.',
+      };
+    case 'ERR_ENGINE_TIMEOUT':
+      return {
+        ...base,
+        what: 'The host of WebContainers answered, but no container started in its time.',
+        next: 'Try again: it begins anew. If it stays so, the service may be down, or your network lets only a part of it through; the hosts below are needed.',
+      };
+    case 'ERR_ENGINE_OUT_OF_MEMORY':
+      return {
+        ...base,
+        what: 'The browser gave the container no more memory.',
+        next: 'Close tabs that you do not need, then try again. If it happens while your program runs, look for a list or a string that grows without end.',
+      };
+    case 'ERR_ENGINE_BLOCKED':
+      return {
+        ...base,
+        what: 'A file of this site that the container needs did not arrive.',
+        next: 'Check that you are online and that no extension blocks scripts or frames here, then try again.',
+      };
+    case 'ERR_ENGINE_STOPPED':
+      return { ...base, what: 'The container was stopped.', next: 'Run starts a new one.' };
+    default:
+      return {
+        ...base,
+        what: 'The container ended in the middle of its work, and it is not your code’s fault.',
+        next: 'Try again: it starts a new one. Browsers end containers when memory is short.',
+      };
+  }
+}
+
+/** What a unit needs, in words, where the chosen engine cannot do it; told where the unit is. */
+export function explainLack(lacks: readonly Capability[]): Explanation {
+  const known: Partial<Record<Capability, string>> = {
+    'async-context': 'keep the context of a request (`AsyncLocalStorage`) across `await`',
+    'node-24': 'run Node 24, whose messages the text quotes',
+  };
+  const words = lacks.map((each) => known[each] ?? each.replaceAll('-', ' '));
+  return {
+    what: `This engine does not ${words.join(', nor does it ')}, and this exercise is about that.`,
+    safe: 'Your code, the requests and the log are as you left them.',
+    next: 'Use the built-in engine here: a right solution would fail the checks on this one.',
+    reference: lacks.join(', '),
+  };
 }
 
 /** A request that got no response. `seconds` is how long was waited. */
@@ -173,12 +262,12 @@ export function explainExit(
 }
 
 /** A check that could not be carried out at all. */
-export function explainCheckFailure(error: unknown): Explanation {
-  const cause = explainEngineFailure(error);
+export function explainCheckFailure(error: unknown, kind: OfferedEngine = 'embedded'): Explanation {
+  const cause = explainEngineFailure(error, kind);
   return {
     ...cause,
     what: `Your code was not judged. ${cause.what}`,
-    next: 'Check again; it uses a sandbox of its own.',
+    next: kind === 'embedded' ? 'Check again; it uses a sandbox of its own.' : cause.next,
   };
 }
 
@@ -197,4 +286,12 @@ export const runForRealMessages = {
   real: 'This has just happened, in this page.',
   failed: 'The server could not be run here.',
   stillTrue: 'The answer above stands: the same run is made whenever the course is built.',
+};
+
+/** The terminal of an engine that has a shell. */
+export const terminalWords = {
+  starting: 'Starting the shell …',
+  ended: 'The shell has ended.',
+  again: 'Open a new one',
+  open: '`npm install` adds a package for as long as this engine runs. Esc leaves the terminal.',
 };

@@ -2,12 +2,15 @@ import { render } from 'preact';
 import { runChecks } from '../checks/run-checks.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import { openProgress } from '../progress/open-progress.ts';
+import { EngineChoice } from './engine-choice.ts';
 import { adoptStyles } from './styles.ts';
 import { WorkbenchView } from './WorkbenchView.tsx';
 import { Workbench } from './workbench.ts';
 import { chooseWorkbench, type Lab, type WorkbenchChoice } from './workbench-data.ts';
 
 let styled = false;
+/** One choice for all sandboxes of the page. */
+let engines: EngineChoice | undefined;
 
 /** Puts a working bench in the place of the one that the server drew. */
 export async function mountWorkbench(
@@ -19,12 +22,15 @@ export async function mountWorkbench(
   if (!response.ok) throw new Error(`${address} came back with status ${response.status}`);
   const lab = (await response.json()) as Lab;
   const data = chooseWorkbench(lab, choice);
+  const progress = openProgress();
+  engines ??= new EngineChoice(progress);
   const bench = new Workbench(data, {
-    progress: openProgress(),
-    createEngine: (options) => createEngine('embedded', { packages: data.packages, ...options }),
+    progress,
+    engines,
+    createEngine: (options, kind) => createEngine(kind, { packages: data.packages, ...options }),
     runChecks,
   });
-  await bench.load();
+  await Promise.all([engines.load(), bench.load()]);
   if (!styled) adoptStyles();
   styled = true;
   element.replaceChildren();

@@ -1,6 +1,15 @@
 import { signal } from '@preact/signals';
 import type { Service } from '../course/course.ts';
-import type { Engine, EngineOptions, EngineProcess, ExitStatus, Signal } from '../engine/engine.ts';
+import type {
+  Capability,
+  Engine,
+  EngineOptions,
+  EngineProcess,
+  EngineShell,
+  ExitStatus,
+  ShellSize,
+  Signal,
+} from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
 import { type FlatFiles, treeFromFlat } from '../files/file-tree.ts';
 import type { HttpRequest } from '../http/message.ts';
@@ -13,6 +22,7 @@ import {
   explainExit,
   explainRequestFailure,
   explainSilence,
+  type OfferedEngine,
   requestCalledOff,
 } from './messages.ts';
 import type { ProcessState } from './process-state.ts';
@@ -41,6 +51,8 @@ export interface SessionLimits {
 
 export interface SessionOptions {
   readonly createEngine: (options: EngineOptions) => Promise<Engine>;
+  /** What `createEngine` makes, for the words about its failures; the built-in engine unless given. */
+  readonly engineKind?: () => OfferedEngine;
   readonly program: Program;
   readonly services?: readonly Service[];
   readonly limits?: Partial<SessionLimits>;
@@ -59,6 +71,8 @@ export interface StartOptions {
 
 const defaultLimits: SessionLimits = { silence: 8000, request: 10_000, stop: 1500 };
 const logInterval = 60;
+/** What the learner installed in a shell is written here. */
+const installRecords: readonly string[] = ['package.json', 'package-lock.json'];
 
 /**
  * One learner's server: it starts, stops and restarts a program, sends it requests and keeps its log. No method
@@ -75,6 +89,8 @@ export class Session {
   readonly timeline = new Timeline();
   readonly services: Services;
   readonly supervisor = new Supervisor();
+  /** What the engine that stands can do. */
+  readonly capabilities = signal<ReadonlySet<Capability> | undefined>(undefined);
   /** The files that the running program was started with. */
   readonly ranWith = signal<FlatFiles | undefined>(undefined);
 
@@ -113,10 +129,24 @@ export class Session {
   /** Starts the program on these files; one that runs is ended first. Resolves when it listens, ends or stays silent. */
   async run(files: FlatFiles, options: StartOptions = {}): Promise<void> {
     this.supervisor.forget();
-    this.log.clear();
-    this.timeline.clear();
-    this.exchanges.clear();
+    await this.#run(files, options, () => {
+      this.log.clear();
+      this.timeline.clear();
+      this.exchanges.clear();
+    });
+  }
+
+  /** As `run`, but the log, the timeline and the requests go on: for a run on another engine. */
+  async resume(files: FlatFiles, options: StartOptions = {}): Promise<void> {
+    this.supervisor.forget();
     await this.#run(files, options);
+  }
+
+  /** A shell of the engine, which boots if it has to; rejects where the engine has none, or fails. */
+  async openShell(size: ShellSize): Promise<EngineShell> {
+    const engine = await this.#engine.get();
+    this.capabilities.value = engine.capabilities;
+    return engine.openShell(size);
   }
 
   /** Ends the program, whatever it is doing. */
@@ -194,11 +224,13 @@ export class Session {
     clearTimeout(this.#logTimer);
     this.supervisor.forget();
     this.#process = undefined;
+    this.capabilities.value = undefined;
     await this.#engine.drop();
     this.state.value = { kind: 'none' };
   }
 
-  async #run(files: FlatFiles, options: StartOptions): Promise<void> {
+  /** `clear` is called once there is an engine: one that does not boot takes nothing away. */
+  async #run(files: FlatFiles, options: StartOptions, clear: () => void = () => {}): Promise<void> {
     const turn = ++this.#turn;
     const current = (): boolean => turn === this.#turn;
     this.#hangUp();
@@ -211,9 +243,13 @@ export class Session {
       if (!current()) return;
       const engine = await this.#engine.get();
       if (!current()) return;
+      clear();
+      this.capabilities.value = engine.capabilities;
+      const installed = engine.capabilities.has('install') ? installRecords : [];
       const all = { ...files, ...options.extraFiles };
       for (const path of await engine.list()) {
-        if (!(path in all) && !path.startsWith(`${servicesFolder}/`)) await engine.rm(path);
+        const stays = path in all || path.startsWith(`${servicesFolder}/`) || installed.includes(path);
+        if (!stays) await engine.rm(path);
       }
       await engine.mount(treeFromFlat(all));
       await this.services.start(engine);
@@ -380,7 +416,7 @@ export class Session {
     this.#process = undefined;
     this.#hangUp();
     void this.#engine.drop();
-    this.state.value = { kind: 'failed', failure: explainEngineFailure(error) };
+    this.state.value = { kind: 'failed', failure: explainEngineFailure(error, this.#options.engineKind?.()) };
   }
 
   /** A line of the workbench's own, in the log and on the timeline. */

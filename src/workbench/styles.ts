@@ -1,4 +1,5 @@
 import checks from '../styles/checks.css?inline';
+import engine from '../styles/engine.css?inline';
 import log from '../styles/log.css?inline';
 import requests from '../styles/requests.css?inline';
 import timeline from '../styles/timeline.css?inline';
@@ -12,6 +13,6 @@ import xray from '../styles/xray.css?inline';
  */
 export function adoptStyles(): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([workbench, requests, log, timeline, tracker, xray, checks].join('\n'));
+  sheet.replaceSync([workbench, requests, log, timeline, tracker, xray, checks, engine].join('\n'));
   document.adoptedStyleSheets.push(sheet);
 }

@@ -35,6 +35,8 @@ export interface WorkbenchData {
   readonly program: Program;
   /** What its programs can import. */
   readonly packages: readonly string[];
+  /** What the engine must be able to do. */
+  readonly needs: Unit['needs'];
   /** The small servers that run beside the program. */
   readonly services: readonly Service[];
   readonly requests: readonly SuggestedRequest[];
@@ -68,6 +70,7 @@ export function chooseWorkbench(lab: Lab, choice: WorkbenchChoice): WorkbenchDat
     starter,
     open: open.length > 0 ? open : paths,
     packages: unit.packages,
+    needs: unit.needs,
     fixed: unit.fixed,
     program: { entry: unit.run.entry, preload: unit.run.preload, env: environmentOf(unit) },
     services: unit.services,

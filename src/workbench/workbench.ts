@@ -1,11 +1,13 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { CheckReport } from '../checks/check-report.ts';
 import type { CheckOptions } from '../checks/run-checks.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
 import type { ProgressNotice } from '../progress/notices.ts';
 import type { Progress } from '../progress/progress.ts';
 import { Checker } from './checker.ts';
+import { EngineChoice } from './engine-choice.ts';
 import { type Harm, harmsFor } from './faults.ts';
+import type { OfferedEngine } from './messages.ts';
 import type { SourcePlace } from './program-error.ts';
 import { emptyDraft, type RequestDraft } from './request-text.ts';
 import { Session, type StartOptions } from './session.ts';
@@ -15,8 +17,10 @@ import { Xray } from './xray.ts';
 
 export interface WorkbenchTools {
   readonly progress: Progress;
-  readonly createEngine: (options: EngineOptions) => Promise<Engine>;
+  readonly createEngine: (options: EngineOptions, kind: OfferedEngine) => Promise<Engine>;
   readonly runChecks: (options: CheckOptions) => Promise<CheckReport>;
+  /** What sandboxes run on, where the page has one choice for all of them. */
+  readonly engines?: EngineChoice;
 }
 
 let count = 0;
@@ -37,15 +41,29 @@ export class Workbench {
   readonly notice = signal<ProgressNotice | undefined>(undefined);
   /** What can be done to the server, beside the faults of its services. */
   readonly harms: readonly Harm[];
+  /** What this sandbox and its checks run on. */
+  readonly engines: EngineChoice;
   readonly #stopListening: () => void;
+  readonly #stopFollowing: () => void;
 
-  constructor(data: WorkbenchData, { progress, createEngine, runChecks }: WorkbenchTools) {
+  constructor(data: WorkbenchData, { progress, createEngine: create, runChecks, engines }: WorkbenchTools) {
     this.data = data;
+    this.engines = engines ?? new EngineChoice(progress);
+    const engineKind = (): OfferedEngine => this.engines.kind.value;
+    const createEngine = (options: EngineOptions): Promise<Engine> => create(options, engineKind());
     this.work = new WorkFiles({ unit: data.key, starter: data.starter, progress });
-    this.session = new Session({ createEngine, program: data.program, services: data.services });
+    this.session = new Session({
+      createEngine,
+      engineKind,
+      program: data.program,
+      services: data.services,
+    });
+    this.#stopFollowing = this.#followChoice();
     this.xray = new Xray(this.session);
     this.harms = harmsFor(data);
-    if (data.exercise) this.checker = new Checker({ unit: data.exercise, progress, createEngine, runChecks });
+    if (data.exercise) {
+      this.checker = new Checker({ unit: data.exercise, progress, createEngine, engineKind, runChecks });
+    }
     this.open.value = data.open[0] ?? '';
     const [first] = data.requests;
     if (first) this.draft.value = draftOf(first);
@@ -67,6 +85,12 @@ export class Workbench {
     await this.session.run(files, await this.xray.startOptions(files, options));
   }
 
+  /** Runs what was to run on the engine that has been chosen since; the log and the requests go on. */
+  async resume(): Promise<void> {
+    const files = this.work.files.value;
+    await this.session.resume(files, await this.xray.startOptions(files, {}));
+  }
+
   check(): void {
     void this.work.save();
     void this.#check(this.work.files.value);
@@ -78,6 +102,17 @@ export class Workbench {
     await this.work.keep('check', results && { passed, of: results.length }, files);
   }
 
+  /** Another engine is chosen: the program ends with the one that stands; files, requests and log stay. */
+  #followChoice(): () => void {
+    let before = this.engines.kind.peek();
+    return effect(() => {
+      const now = this.engines.kind.value;
+      if (now === before) return;
+      before = now;
+      void this.session.dispose();
+    });
+  }
+
   show(place: SourcePlace): void {
     if (place.file in this.work.files.value) this.open.value = place.file;
     this.wanted.value = place;
@@ -85,6 +120,7 @@ export class Workbench {
 
   dispose(): void {
     this.#stopListening();
+    this.#stopFollowing();
     this.work.dispose();
     this.checker?.cancel();
     this.xray.dispose();

@@ -54,7 +54,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   progress: { rooms: ['course'], packages: ['idb', 'zod'] },
   workbench: {
     rooms: ['http', 'files', 'course', 'engine', 'checks', 'quiz', 'progress', 'xray', 'styles'],
-    packages: ['preact', '@preact/signals', '@codemirror/*', '@lezer/highlight', 'acorn', 'zod'],
+    packages: [
+      'preact',
+      '@preact/signals',
+      '@xterm/xterm',
+      '@codemirror/*',
+      '@lezer/highlight',
+      'acorn',
+      'zod',
+    ],
   },
   visualize: {
     rooms: ['http', 'files', 'course', 'engine', 'workbench', 'xray', 'components', 'styles'],

@@ -7,7 +7,11 @@ import { Checker, type CheckerOptions } from '../../src/workbench/checker.ts';
 import type { LabUnit } from '../../src/workbench/workbench-data.ts';
 import { FakeEngine } from '../fixtures/fake-engine.ts';
 
-const unit = { id: '1-basic-error-handlers', checks: [{ id: 'a' }, { id: 'b' }] } as unknown as LabUnit;
+const unit = {
+  id: '1-basic-error-handlers',
+  needs: [],
+  checks: [{ id: 'a' }, { id: 'b' }],
+} as unknown as LabUnit;
 const files = { 'server.mjs': 'x' };
 const result = (id: string, status: CheckResult['status'], message = ''): CheckResult => ({
   id,

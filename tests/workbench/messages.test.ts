@@ -6,6 +6,7 @@ import {
   explainCheckFailure,
   explainEngineFailure,
   explainExit,
+  explainLack,
   explainRequestFailure,
   explainSilence,
   requestCalledOff,
@@ -13,7 +14,10 @@ import {
 
 const codes: EngineErrorCode[] = [
   'ERR_ENGINE_UNSUPPORTED',
+  'ERR_ENGINE_NOT_ISOLATED',
   'ERR_ENGINE_BLOCKED',
+  'ERR_ENGINE_UNREACHABLE',
+  'ERR_ENGINE_FRAME_BLOCKED',
   'ERR_ENGINE_TIMEOUT',
   'ERR_ENGINE_OUT_OF_MEMORY',
   'ERR_ENGINE_CRASHED',
@@ -35,10 +39,14 @@ const errors: unknown[] = [
 const all: Explanation[] = [
   ...errors.flatMap((error) => [
     explainEngineFailure(error),
+    explainEngineFailure(error, 'webcontainer'),
     explainCheckFailure(error),
+    explainCheckFailure(error, 'webcontainer'),
     explainRequestFailure(error, 3000, 10),
   ]),
   requestCalledOff,
+  explainLack(['async-context']),
+  explainLack(['node-24', 'output-order']),
   explainSilence(8),
   ...[0, 1, 7].flatMap((code) =>
     [true, false].flatMap((listened) => [
@@ -58,6 +66,12 @@ describe('every failure is told in three parts', () => {
 
   test('none shows an internal error’s own words', () => {
     expect(JSON.stringify(all)).not.toContain('SECRET');
+  });
+
+  test('each cause of a WebContainer that does not start has a sentence of its own, and leads to the built-in engine', () => {
+    const told = codes.map((code) => explainEngineFailure(new EngineError(code, ''), 'webcontainer'));
+    expect(new Set(told.slice(0, 8).map(({ what }) => what)).size).toBe(8);
+    for (const { safe } of told) expect(safe).toContain('built-in engine');
   });
 
   test('none blames the learner’s code for the engine’s fault', () => {

@@ -6,16 +6,6 @@ export type BootProgress = 'asked' | 'answered';
 /** How long the trial request may take, in milliseconds. */
 const trialLimit = 5000;
 
-/** The hosts that a network must let through: https://webcontainers.io/guides/browser-support and the service's own frames. */
-export const containerHosts = [
-  'stackblitz.com',
-  '*.stackblitz.com',
-  '*.staticblitz.com',
-  '*.webcontainer.io',
-  '*.webcontainer-api.io',
-  '*.npmjs.org',
-] as const;
-
 /** Why the host's page cannot be reached; `undefined` where it can. */
 export async function hostProblem(origin: string): Promise<EngineError | undefined> {
   try {

@@ -1,0 +1,67 @@
+import { Terminal } from '@xterm/xterm';
+import styles from '@xterm/xterm/css/xterm.css?inline';
+import type { EngineShell, ShellSize } from '../engine/engine.ts';
+
+/** A terminal on the page. */
+export interface OpenTerminal {
+  readonly size: ShellSize;
+  /** Shows what the shell writes and gives it what is typed; resolves when the shell has ended. */
+  connect(shell: EngineShell): Promise<void>;
+  close(): void;
+}
+
+let styled = false;
+
+/** Puts a terminal into `element`. Esc calls `onLeave`: the Tab key belongs to the shell. */
+export function openTerminal(element: HTMLElement, onLeave: () => void): OpenTerminal {
+  if (!styled) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    document.adoptedStyleSheets.push(sheet);
+    styled = true;
+  }
+  const look = getComputedStyle(element);
+  const fontSize = Number.parseFloat(look.fontSize) || 14;
+  const terminal = new Terminal({
+    cols: Math.max(20, Math.floor(element.clientWidth / (fontSize * 0.62))),
+    rows: 14,
+    fontFamily: look.fontFamily,
+    fontSize,
+    cursorBlink: false,
+    // What the shell writes is in the page as text, and is read out.
+    screenReaderMode: true,
+    theme: {
+      background: look.backgroundColor,
+      foreground: look.color,
+      cursor: look.color,
+      selectionBackground: '#8886',
+    },
+  });
+  terminal.open(element);
+  terminal.attachCustomKeyEventHandler((event) => {
+    if (event.key !== 'Escape') return true;
+    if (event.type === 'keydown') {
+      event.preventDefault();
+      onLeave();
+    }
+    return false;
+  });
+  return {
+    size: { cols: terminal.cols, rows: terminal.rows },
+    async connect(shell) {
+      const typed = terminal.onData((data) => shell.write(data));
+      const sized = terminal.onResize((size) => shell.resize(size));
+      terminal.focus();
+      const reader = shell.output.getReader();
+      try {
+        for (let read = await reader.read(); !read.done; read = await reader.read()) {
+          terminal.write(read.value);
+        }
+      } finally {
+        typed.dispose();
+        sized.dispose();
+      }
+    },
+    close: () => terminal.dispose(),
+  };
+}
