@@ -16,7 +16,9 @@ export async function openRecordIfThere(): Promise<Progress | undefined> {
 async function hasRecord(): Promise<boolean> {
   try {
     const databases = await indexedDB.databases();
-    return databases.some(({ name }) => name === databaseName);
+    // Where the database could not be used, what was done lies beside it.
+    const left = Object.keys(localStorage).some((key) => key.startsWith(`${databaseName}/`));
+    return left || databases.some(({ name }) => name === databaseName);
   } catch {
     return true;
   }

@@ -1,4 +1,5 @@
 import type { RecordKind } from './record.ts';
+import type { Imported, Refusal } from './record-file.ts';
 
 /**
  * Why the record is not kept at the moment:
@@ -68,3 +69,24 @@ export function explainNotice(notice: ProgressNotice): string {
       return '';
   }
 }
+
+/** Why a file was not taken. */
+export function explainRefusal({ file, key, found, fix }: Refusal): string {
+  const where = key === '' ? `${file} holds` : `In ${file}, \`${key}\` holds`;
+  return `Nothing was taken. ${where} ${found}. ${fix}`;
+}
+
+/** What came of a file, and where it is now. */
+export function explainImport({ added, changed, same }: Imported, kept: boolean): string {
+  const parts = [
+    added > 0 ? `${added} new` : '',
+    changed > 0 ? `${changed} brought together with what was here` : '',
+    same > 0 ? `${same} that were here already` : '',
+  ].filter(Boolean);
+  const what = parts.length === 0 ? 'The file holds no records.' : `Records taken: ${parts.join(', ')}.`;
+  return kept ? what : `${what} They are in this page’s memory only.`;
+}
+
+export const erased = 'Everything is erased. Other pages of this site that were open have begun anew.';
+export const notErased =
+  'The browser did not let this page erase its storage. Close the other tabs of this site and try again, or clear the site’s data in the browser’s settings.';

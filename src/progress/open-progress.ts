@@ -16,6 +16,11 @@ export function openProgress(): Progress {
     ...(shelf ? { shelf } : {}),
   });
   const progress = opened;
+  progress.onErase((elsewhere) => {
+    forgetSession();
+    // What is on the screen, in an editor's history and in a running server goes too.
+    if (elsewhere) location.reload();
+  });
   // A page in the background may be ended without another word.
   addEventListener('pagehide', () => progress.leave());
   document.addEventListener('visibilitychange', () => {
@@ -30,5 +35,15 @@ function findShelf(): Shelf | undefined {
   } catch {
     // Blocked by the browser's settings.
     return undefined;
+  }
+}
+
+/** What can be undone in the editors lies where only this tab sees it. */
+function forgetSession(): void {
+  try {
+    for (const key of Object.keys(sessionStorage))
+      if (key.startsWith('safety-net')) sessionStorage.removeItem(key);
+  } catch {
+    // Blocked by the browser's settings: nothing lies there.
   }
 }

@@ -57,7 +57,7 @@ export class Progress {
   readonly #refused = new Set<string>();
   readonly #options: ProgressOptions;
   readonly #changes = new Set<(change: ProgressChange) => void>();
-  readonly #erasures = new Set<() => void>();
+  readonly #erasures = new Set<(elsewhere: boolean) => void>();
   readonly #notices = new Set<(notice: ProgressNotice) => void>();
   readonly #told: ProgressNotice[] = [];
   readonly #ready: Promise<void>;
@@ -161,7 +161,7 @@ export class Progress {
   async erase(): Promise<boolean> {
     await this.#ready;
     await this.#flushing;
-    this.#forgetAll();
+    this.#forgetAll(false);
     this.#options.channel?.postMessage({ erased: true });
     try {
       if (this.#options.shelf) clearShelf(this.#options.shelf);
@@ -180,8 +180,8 @@ export class Progress {
     return () => this.#changes.delete(listener);
   }
 
-  /** Calls back when everything was erased, here or in another tab. */
-  onErase(listener: () => void): () => void {
+  /** Calls back when everything was erased, here or `elsewhere`, in another tab. */
+  onErase(listener: (elsewhere: boolean) => void): () => void {
     this.#erasures.add(listener);
     return () => this.#erasures.delete(listener);
   }
@@ -423,17 +423,17 @@ export class Progress {
 
   #hear(data: unknown): void {
     const message = data as Partial<ProgressChange & { erased: true }> | null;
-    if (message?.erased === true) this.#forgetAll();
+    if (message?.erased === true) this.#forgetAll(true);
     else if (isRecordKind(message?.kind) && typeof message?.key === 'string')
       this.#tell({ kind: message.kind, key: message.key });
   }
 
-  #forgetAll(): void {
+  #forgetAll(elsewhere: boolean): void {
     this.#seen.clear();
     this.#pending.clear();
     this.#refused.clear();
     this.#told.length = 0;
-    for (const listener of this.#erasures) listener();
+    for (const listener of this.#erasures) listener(elsewhere);
   }
 
   #tellAll(): void {

@@ -287,7 +287,7 @@ test('erasing leaves nothing: not in the storage, not on the shelf, not in the m
   const two = new Progress({ open: () => Promise.reject(new Error('denied')), channel: b });
   await answerQuestion(one, 'q', { choice: ['a'] });
   await answerQuestion(two, 'r', { choice: ['a'] });
-  const erased = new Promise<void>((resolve) => two.onErase(resolve));
+  const erased = new Promise<void>((resolve) => two.onErase(() => resolve()));
   expect(await one.erase()).toBe(true);
   await erased;
   expect((await one.everything()).records).toEqual([]);
