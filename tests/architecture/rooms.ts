@@ -16,6 +16,7 @@ const view = [
   'checks',
   'quiz',
   'progress',
+  'recall',
   'workbench',
   'components',
   'markdown',
@@ -52,6 +53,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   xray: { rooms: [], packages: ['acorn', 'node:*'] },
   quiz: { rooms: ['course'], packages: [] },
   progress: { rooms: ['course'], packages: ['idb', 'zod'] },
+  recall: {
+    rooms: ['course', 'progress', 'workbench', 'styles'],
+    packages: ['ts-fsrs', 'preact', '@preact/signals'],
+  },
   workbench: {
     rooms: ['http', 'files', 'course', 'engine', 'checks', 'quiz', 'progress', 'xray', 'styles'],
     packages: [

@@ -1,12 +1,36 @@
 import { z } from 'zod';
 import { idSchema, pathSchema, textSchema } from './basics.ts';
 
+/** The ways through the course, each of which is the page `/<id>/`. */
+export const modeIds = [
+  'overview',
+  'learn',
+  'deep-dive',
+  'visualize',
+  'try',
+  'challenge',
+  'fix',
+  'project',
+  'recall',
+] as const;
+
 /** `course.yaml`: the course as a whole. */
 export const courseSchema = z.strictObject({
   title: textSchema,
   summary: textSchema,
-  /** The ways through the course. */
-  modes: z.array(z.strictObject({ id: idSchema, title: textSchema, summary: textSchema })).default([]),
+  /** The ways through the course, in the order in which the pages name them. */
+  modes: z
+    .array(
+      z.strictObject({
+        id: z.enum(modeIds),
+        title: textSchema,
+        /** What it is for. */
+        summary: textSchema.max(120),
+        /** How long it takes, as one says it. */
+        takes: textSchema.max(30),
+      }),
+    )
+    .default([]),
   /** The folders in `lessons/`, in order. */
   lessons: z.array(z.string()).min(1),
   /** The folders in `incidents/` and in `pitfalls/`, in order. */
