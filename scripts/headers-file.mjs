@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /**
  * Reads a `_headers` file: a path pattern per block, then its header lines, indented. `*` stands for any text and
  * `:name` for one segment (https://docs.netlify.com/manage/routing/headers/).
@@ -26,4 +28,26 @@ export function headersFor(rules, pathname) {
   return Object.fromEntries(
     rules.filter(({ pattern }) => pattern.test(pathname)).flatMap(({ headers }) => headers),
   );
+}
+
+/** The rules of `public/_headers`, which the published site is served with. */
+export function readShippedHeaders() {
+  return parseHeadersFile(readFileSync(new URL('../public/_headers', import.meta.url), 'utf8'));
+}
+
+/** Lets Vite's server send the shipped headers of the sandbox, which has a policy of its own. */
+export function headersPlugin() {
+  return {
+    name: 'safety-net:headers',
+    configureServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        const path = new URL(request.url, 'http://localhost').pathname;
+        if (path.startsWith('/_engine/sandbox.')) {
+          const headers = headersFor(readShippedHeaders(), path);
+          for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+        }
+        next();
+      });
+    },
+  };
 }

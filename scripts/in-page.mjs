@@ -16,7 +16,11 @@ import { importTypeScript, onNode24 } from './node-24.mjs';
  *   packages?: readonly string[],
  *   browser?: 'chromium' | 'firefox' | 'webkit',
  * }} [options]
- * @returns {Promise<import('../src/engine/engine.ts').Engine & { close(): Promise<void> }>}
+ * @returns {Promise<import('../src/engine/engine.ts').Engine & {
+ *   close(): Promise<void>,
+ *   page: { evaluate(expression: string): Promise<any> },
+ *   reboot(): Promise<void>,
+ * }>} `page` and `reboot` belong to the embedded engine: the page that it is in, and another engine in that page.
  */
 export async function openEngine({
   engine = 'embedded',

@@ -4,16 +4,11 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { headersFor, readShippedHeaders } from '../headers-file.mjs';
 import { ensurePacked } from './ensure-packed.mjs';
 import { channelScript, createPageChannel } from './page-channel.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** As in `public/_headers`: threads of programs may share memory. */
-const ISOLATION = {
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-};
-
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json' };
 
 const page = (head) =>
@@ -34,6 +29,7 @@ export async function startEngineServer({ withChannel = false, containerHost } =
     target: 'es2022',
     define: { 'import.meta.env.BASE_URL': '"/"' },
   });
+  const rules = readShippedHeaders();
   const uploads = new Map();
   let offered = 0;
   const channel = withChannel ? createPageChannel() : undefined;
@@ -44,7 +40,7 @@ export async function startEngineServer({ withChannel = false, containerHost } =
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
     const send = (status, type, body) =>
-      response.writeHead(status, { 'content-type': type, ...ISOLATION }).end(body);
+      response.writeHead(status, { ...headersFor(rules, path), 'content-type': type }).end(body);
     if (path === '/') return send(200, TYPES['.html'], pageText);
     if (channel && path === '/channel') return channel.handle(request, response);
     if (path === '/driver.js') return send(200, TYPES['.js'], driver.outputFiles[0].contents);

@@ -83,10 +83,8 @@ export async function openPageEngines(name = 'chromium', { kind = 'embedded', co
         await alsoClose?.();
       };
       try {
-        engine = new PageEngine(kind, page, server, close);
-        const { capabilities, milliseconds } = await engine.call('boot', kind, packages ?? null);
-        engine.capabilities = new Set(capabilities);
-        engine.bootMilliseconds = milliseconds;
+        engine = new PageEngine(kind, page, server, close, packages);
+        await engine.reboot();
         return engine;
       } catch (error) {
         await page.close();
@@ -113,12 +111,23 @@ class PageEngine {
 
   #requests = 0;
   #stopped = false;
+  #packages;
 
-  constructor(kind, page, server, close) {
+  constructor(kind, page, server, close, packages) {
     this.kind = kind;
     this.page = page;
+    this.#packages = packages;
     this.#server = server;
     this.#close = close;
+  }
+
+  /** Boots an engine in the page: the first, or a new one in place of one that has failed. */
+  async reboot() {
+    for (const pid of this.#children.keys()) this.#end(pid, { code: null, signal: 'SIGKILL' });
+    this.#children.clear();
+    const { capabilities, milliseconds } = await this.call('boot', this.kind, this.#packages ?? null);
+    this.capabilities = new Set(capabilities);
+    this.bootMilliseconds = milliseconds;
   }
 
   async call(method, ...args) {

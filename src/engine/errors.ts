@@ -9,7 +9,9 @@
  * | `ERR_ENGINE_UNREACHABLE` | the host that serves the engine cannot be reached |
  * | `ERR_ENGINE_FRAME_BLOCKED` | that host can be reached, but its frame does not start: storage of other sites, or frames, are blocked |
  * | `ERR_ENGINE_TIMEOUT` | something did not happen in its time |
- * | `ERR_ENGINE_OUT_OF_MEMORY` | the sandbox had no memory left |
+ * | `ERR_ENGINE_OUT_OF_MEMORY` | the browser ended the sandbox, or it has no room for a file: its memory was used up |
+ * | `ERR_ENGINE_TOO_LONG` | a response had more bytes than the client reads |
+ * | `ERR_ENGINE_BUSY` | as many processes run as the sandbox has room for |
  * | `ERR_ENGINE_CRASHED` | the engine failed, and it is its own fault |
  * | `ERR_ENGINE_STOPPED` | the engine was torn down |
  * | `ERR_ENGINE_NO_FILE` | there is no such file |
@@ -24,6 +26,8 @@ export type EngineErrorCode =
   | 'ERR_ENGINE_FRAME_BLOCKED'
   | 'ERR_ENGINE_TIMEOUT'
   | 'ERR_ENGINE_OUT_OF_MEMORY'
+  | 'ERR_ENGINE_TOO_LONG'
+  | 'ERR_ENGINE_BUSY'
   | 'ERR_ENGINE_CRASHED'
   | 'ERR_ENGINE_STOPPED'
   | 'ERR_ENGINE_NO_FILE'

@@ -1,6 +1,7 @@
 /**
  * Takes away the globals of a worker that Node does not have: programs look for `self`, `location` or `indexedDB` to
- * find out where they run. What cannot be deleted is set to `undefined`.
+ * find out where they run. What cannot be deleted is set to `undefined`. The prototypes of the global object lose
+ * everything, for behind Node's own `fetch` the browser's would still be there.
  */
 export function removeForeignGlobals(scope: object, nodeGlobals: readonly string[]): void {
   const kept = new Set(nodeGlobals);
@@ -10,7 +11,7 @@ export function removeForeignGlobals(scope: object, nodeGlobals: readonly string
     holder = Object.getPrototypeOf(holder)
   ) {
     for (const name of Object.getOwnPropertyNames(holder)) {
-      if (kept.has(name) || name === 'constructor') continue;
+      if (holder === scope && (kept.has(name) || name === 'constructor')) continue;
       if (!Reflect.deleteProperty(holder, name)) {
         Reflect.set(holder, name, undefined);
       }

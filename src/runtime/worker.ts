@@ -12,6 +12,7 @@ import type { KernelMessage, ProcessMessage, ReadyCode, StartMessage } from './k
 import { addMissingBuiltins } from './missing-builtins.ts';
 import { createNetworkDevice } from './net/worker-network.ts';
 import { NodeProcess, ProcessEnded } from './node-process.ts';
+import { Outbox } from './outbox.ts';
 import { OutputGate } from './output-gate.ts';
 import { exposeSharedArrayBuffer, removeForeignGlobals } from './realm-cleaning.ts';
 import { StandardStreams } from './standard-streams.ts';
@@ -23,12 +24,16 @@ import { installImportingFunction } from './transform/importing-function.ts';
 import { runWhenIdle } from './warm-up.ts';
 
 const scope = globalThis as Any;
-const postMessage = scope.postMessage.bind(scope) as (message: unknown, transfer?: Transferable[]) => void;
+const postMessage = scope.postMessage.bind(scope) as (message: ProcessMessage) => void;
 let ended = false;
 /** Tells the kernel that the process has ended, once. */
 let leave: (() => void) | undefined;
-const send = (message: ProcessMessage) => {
-  if (!ended) postMessage(message);
+const outbox = new Outbox<ProcessMessage>(
+  (message) => postMessage(message),
+  () => postMessage({ type: 'mark' } satisfies ProcessMessage),
+);
+const send = (message: ProcessMessage, bytes = 0) => {
+  if (!ended) outbox.send(message, bytes);
 };
 
 addMissingBuiltins(scope);
@@ -37,7 +42,7 @@ const stacks = hasStackApi(scope) ? undefined : emulateStacks(scope, () => nodeP
 const tracking = installContextTracking(scope);
 installImportingFunction(scope);
 Object.assign(tracking.runtime, { W: throws.record });
-const output = new OutputGate((piece) => send({ type: 'output', piece }));
+const output = new OutputGate((piece) => send({ type: 'output', piece }, piece.bytes.length));
 let nodeProcess: NodeProcess | undefined;
 let files: MemoryFileSystem | undefined;
 let packs: ReadonlyMap<string, FilePack> = new Map();
@@ -67,7 +72,7 @@ function exit(code: number, signal: number): never {
     leave = () => {
       leave = undefined;
       network?.shutdown();
-      postMessage({ type: 'exit', code, signal });
+      outbox.send({ type: 'exit', code, signal });
     };
     ended = true;
     leaveWhenWritten();
@@ -82,9 +87,9 @@ function leaveWhenWritten(): void {
 
 function start(message: StartMessage): void {
   files = new MemoryFileSystem({ origin: message.pid, snapshot: message.files, packs, cwd: message.cwd });
-  files.onChange = (change) => send({ type: 'fs', change });
-  network = createNetworkDevice(message.network, (out, transfer) => {
-    if (!ended || leave) postMessage(out, transfer);
+  files.onChange = (change) => send({ type: 'fs', change }, 'bytes' in change ? change.bytes.length : 0);
+  network = createNetworkDevice(message.network, (out) => {
+    if (!ended || leave) outbox.send(out);
   });
   const device = network;
   streams = new StandardStreams({
@@ -153,6 +158,9 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
     case 'wire':
     case 'wire-close':
       threads?.receive(message);
+      break;
+    case 'marked':
+      outbox.answered();
       break;
     case 'credit':
       output.addCredit(message.bytes);

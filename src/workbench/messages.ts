@@ -67,8 +67,14 @@ export function explainEngineFailure(error: unknown, kind: OfferedEngine = 'embe
     case 'ERR_ENGINE_OUT_OF_MEMORY':
       return {
         ...base,
-        what: 'The program used all the memory that the sandbox has, and the sandbox was ended.',
-        next: 'Look for a list or a string that grows without end, then run again.',
+        what: 'The browser ended the sandbox, most likely because the program had used up its memory.',
+        next: 'Look for a list or a string that grows without end, then run again: a new sandbox starts.',
+      };
+    case 'ERR_ENGINE_BUSY':
+      return {
+        ...base,
+        what: 'As many programs run as the sandbox has room for, so one more could not be started.',
+        next: 'Look for a program that starts others without end. Stop ends them all.',
       };
     case 'ERR_ENGINE_STOPPED':
       return { ...base, what: 'The sandbox was stopped.', next: 'Run starts a new one.' };
@@ -176,6 +182,12 @@ export function explainRequestFailure(error: unknown, port: number, seconds: num
         ...base,
         what: 'What came back is not an HTTP response.',
         next: 'Something wrote to the socket past Node’s own response. Look at what the handler writes.',
+      };
+    case 'ERR_ENGINE_TOO_LONG':
+      return {
+        ...base,
+        what: 'The answer went on for more than 64 MiB, so we hung up.',
+        next: 'Look for a handler that writes to the response in a loop that never ends.',
       };
     case 'ERR_ENGINE_TIMEOUT':
       return {

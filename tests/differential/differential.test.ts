@@ -21,7 +21,7 @@ let equal = 0;
 let folders = 0;
 
 beforeAll(async () => {
-  native = (await openEngine({ engine: 'native' })) as typeof native;
+  native = (await openEngine({ engine: 'native' })) as unknown as typeof native;
   embedded = await openEngine({ engine: 'embedded' });
 }, 60_000);
 

@@ -57,10 +57,14 @@ export class EmbeddedEngine implements Engine {
       (message: unknown, transfer?: Transferable[]) => kernel.sendNetwork(message, transfer),
     );
     kernel.onNetwork = (message, ports) => this.#network.onMessage(message as never, ports);
+    kernel.onLost = (reason) => {
+      this.#endAll(reason);
+      this.#emit('error', reason);
+    };
     kernel.listen((event) => {
       switch (event.event) {
         case 'output':
-          this.#process(event.pid).addOutput(event.stream, event.bytes, event.at);
+          this.#process(event.pid).addOutput(event.pieces);
           break;
         case 'spawn':
           this.#process(event.pid);
@@ -140,9 +144,13 @@ export class EmbeddedEngine implements Engine {
 
   async teardown(): Promise<void> {
     const reason = new EngineError('ERR_ENGINE_STOPPED', 'The sandbox was stopped.');
+    this.#endAll(reason);
+    this.#kernel.close(reason);
+  }
+
+  #endAll(reason: EngineError): void {
     this.#stop.abort(reason);
     for (const process of this.#processes.values()) process.end({ code: null, signal: 'SIGKILL' });
-    this.#kernel.close(reason);
   }
 
   #process(pid: number): EmbeddedProcess {

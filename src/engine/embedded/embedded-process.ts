@@ -1,3 +1,4 @@
+import type { KernelEvent } from '../../runtime/kernel/kernel.ts';
 import type { EngineProcess, ExitStatus, OutputChunk, Signal } from '../engine.ts';
 import type { KernelConnection } from './kernel-connection.ts';
 
@@ -40,10 +41,12 @@ export class EmbeddedProcess implements EngineProcess {
     this.#kernel.call('kill', this.pid, signal).catch(() => {});
   }
 
-  addOutput(stream: 'stdout' | 'stderr', bytes: Uint8Array, at: number): void {
-    const data = this.#decoders[stream].decode(bytes, { stream: true });
-    if (!this.#ended && data !== '') this.#controller.enqueue({ stream, data, at });
-    this.#uncredited += bytes.length;
+  addOutput(pieces: Extract<KernelEvent, { readonly event: 'output' }>['pieces']): void {
+    for (const { stream, bytes, at } of pieces) {
+      const data = this.#decoders[stream].decode(bytes, { stream: true });
+      if (!this.#ended && data !== '') this.#controller.enqueue({ stream, data, at });
+      this.#uncredited += bytes.length;
+    }
     if (this.#uncredited < CREDIT_STEP_BYTES) return;
     this.#kernel.call('credit', this.pid, this.#uncredited).catch(() => {});
     this.#uncredited = 0;

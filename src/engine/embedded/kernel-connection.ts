@@ -1,6 +1,7 @@
 import type { KernelEvent } from '../../runtime/kernel/kernel.ts';
 import { EngineError, type EngineErrorCode } from '../errors.ts';
 import type { EngineAssets } from './engine-assets.ts';
+import { Pulse } from './pulse.ts';
 
 const CONNECT_TIMEOUT_MS = 20_000;
 
@@ -18,8 +19,17 @@ export class KernelConnection {
   readonly #port: MessagePort;
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: EngineError): void }>();
   readonly #listeners = new Set<Listener>();
+  readonly #running = new Set<number>();
+  readonly #pulse = new Pulse({
+    ask: () => this.#ask('ping', []),
+    // The question of the pulse itself waits as well.
+    isNeeded: () => this.#running.size > 0 || this.#waiting.size > 0,
+    onSilence: () => this.#lose(),
+  });
   #nextId = 1;
   #failure: EngineError | undefined;
+  /** Called once where the sandbox ends by itself: it ran out of memory, crashed, or its frame was led elsewhere. */
+  onLost: ((reason: EngineError) => void) | undefined;
   /** What the kernel gave the page to take part in the network. */
   networkSeed: unknown;
   /** Set by the network device of the page. */
@@ -83,6 +93,11 @@ export class KernelConnection {
   }
 
   call<T>(method: string, ...args: readonly unknown[]): Promise<T> {
+    this.#pulse.start();
+    return this.#ask<T>(method, args);
+  }
+
+  #ask<T>(method: string, args: readonly unknown[]): Promise<T> {
     if (this.#failure) return Promise.reject(this.#failure);
     const id = this.#nextId++;
     return new Promise<T>((resolve, reject) => {
@@ -104,10 +119,22 @@ export class KernelConnection {
   close(reason: EngineError): void {
     if (this.#failure) return;
     this.#failure = reason;
+    this.#pulse.stop();
     for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
     this.#port.close();
     this.#frame.remove();
+  }
+
+  #lose(): void {
+    if (this.#failure) return;
+    const reason = new EngineError(
+      'ERR_ENGINE_OUT_OF_MEMORY',
+      'The browser has ended the sandbox, most likely because a program used up its memory.',
+      { hint: 'Run again: a new sandbox starts, and your code is kept.' },
+    );
+    this.close(reason);
+    this.onLost?.(reason);
   }
 
   #onMessage(event: MessageEvent): void {
@@ -115,6 +142,8 @@ export class KernelConnection {
     if ('network' in message) {
       this.onNetwork?.(message.network, event.ports);
     } else if ('event' in message) {
+      if (message.event === 'spawn') this.#running.add(message.pid);
+      else if (message.event === 'exit') this.#running.delete(message.pid);
       for (const listener of this.#listeners) listener(message);
     } else {
       const waiting = this.#waiting.get(message.id);
@@ -133,6 +162,8 @@ function engineErrorFromReply({
   readonly message: string;
 }): EngineError {
   const known: Readonly<Record<string, EngineErrorCode>> = {
+    EAGAIN: 'ERR_ENGINE_BUSY',
+    ENOSPC: 'ERR_ENGINE_OUT_OF_MEMORY',
     ENOENT: 'ERR_ENGINE_NO_FILE',
     ENOTDIR: 'ERR_ENGINE_NO_FILE',
     EISDIR: 'ERR_ENGINE_NO_FILE',

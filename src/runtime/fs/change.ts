@@ -81,4 +81,6 @@ export interface FileSystemSnapshot {
   readonly root: TreeRecord;
   /** The last change that it holds. */
   readonly seq: number;
+  /** How many inodes the tree may have at the receiver; unlimited unless given. */
+  readonly mostInodes?: number;
 }

@@ -44,6 +44,7 @@ export interface MemoryFileSystemOptions {
 }
 
 const DEFAULT_CAPACITY = 256 * 2 ** 20;
+const DEFAULT_INODES = 2 ** 20;
 const DEFAULT_DESCRIPTORS = 4096;
 const TMPFS_MAGIC = 0x01021994;
 
@@ -68,7 +69,7 @@ export class MemoryFileSystem implements FileSystem {
     this.tree = new InodeTree({ clock: createFileClock(options.now), origin, packs, snapshot });
     const descriptors = options.maxDescriptors ?? DEFAULT_DESCRIPTORS;
     const files = new OpenFiles(this.tree, { capacity: this.#capacity, descriptors });
-    this.#volume = new Volume(this.tree, files, { uid, gid }, umask);
+    this.#volume = new Volume(this.tree, files, { uid, gid }, umask, snapshot?.mostInodes ?? DEFAULT_INODES);
     if (!snapshot) installStandardLayout(this.tree, { uid, gid });
     this.#openStandardStreams();
     if (options.cwd !== undefined) {
@@ -201,7 +202,7 @@ export class MemoryFileSystem implements FileSystem {
     const bsize = 4096;
     const blocks = Math.floor(this.#capacity / bsize);
     const bfree = Math.max(0, Math.floor((this.#capacity - this.tree.storedBytes) / bsize));
-    const files = 2 ** 20;
+    const files = this.#volume.mostInodes;
     const ffree = files - this.tree.inodeCount;
     return { type: TMPFS_MAGIC, bsize, blocks, bfree, bavail: bfree, files, ffree };
   }

@@ -3,6 +3,7 @@ import { isWithin } from './apply-change.ts';
 import { type ErrorCode, errnoOf, FileSystemError } from './errno.ts';
 import { type Fail, failureOf } from './failure.ts';
 import { S_IFDIR, S_IFLNK, W_OK } from './flags.ts';
+import type { Inode } from './inode.ts';
 import { isAllowed } from './permission.ts';
 import type { ExistingPlace, Volume } from './volume.ts';
 
@@ -16,7 +17,10 @@ export function kindOf(volume: Volume, path: string): number {
 }
 
 export function mkdir(volume: Volume, path: string, mode: number): void {
-  const { parent, name } = volume.free(path, failureOf('mkdir', path), true);
+  const fail: Fail = failureOf('mkdir', path);
+  const { parent, name } = volume.free(path, fail, true);
+  volume.demandRoom(fail);
+  volume.demandDepth(parent, 1, fail);
   volume.tree.create(parent, name, volume.newInode(S_IFDIR, mode & 0o1777));
 }
 
@@ -67,6 +71,8 @@ export function mkdtemp(volume: Volume, prefix: string): string {
     const place = volume.walk(path, 'never', fail);
     if (place.inode) continue;
     volume.demandWritable(place.parent, fail);
+    volume.demandRoom(fail);
+    volume.demandDepth(place.parent, 1, fail);
     volume.tree.create(place.parent, place.name, { mode: S_IFDIR | 0o700, ...volume.who });
     return path;
   }
@@ -115,7 +121,16 @@ export function rename(volume: Volume, from: string, to: string): void {
   // A directory that goes elsewhere gets another `..`.
   const turns = inode.kind === 'directory' && old.parent !== target.parent;
   if (turns && !isAllowed(volume.who, inode, W_OK)) fail('EACCES');
+  if (turns) volume.demandDepth(target.parent, heightOf(inode), fail);
   volume.tree.move(old.parent, old.name, target.parent, target.name);
+}
+
+/** How many directories lie in a row from this one down; 0 for a file. */
+function heightOf(inode: Inode): number {
+  if (inode.kind !== 'directory') return 0;
+  let height = 0;
+  for (const entry of inode.entries.values()) height = Math.max(height, heightOf(entry));
+  return height + 1;
 }
 
 function demandReplaceable(old: ExistingPlace, target: ExistingPlace, fail: Fail): void {
@@ -137,5 +152,6 @@ export function symlink(volume: Volume, target: string, path: string): void {
   const fail: Fail = failureOf('symlink', target, path);
   if (target === '') fail('ENOENT');
   const { parent, name } = volume.free(path, fail, false);
+  volume.demandRoom(fail);
   volume.tree.create(parent, name, { mode: S_IFLNK | 0o777, ...volume.who, target });
 }

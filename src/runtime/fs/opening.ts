@@ -41,6 +41,7 @@ function followFor(path: string, flags: number): Follow {
 
 function createFile(volume: Volume, place: Place, mode: number, fail: Fail): Inode {
   volume.demandWritable(place.parent, fail);
+  volume.demandRoom(fail);
   return volume.tree.create(place.parent, place.name, volume.newInode(S_IFREG, mode & 0o7777));
 }
 

@@ -7,6 +7,8 @@ import type { OpenFiles } from './open-files.ts';
 import { type Follow, type Place, walk } from './path-walk.ts';
 import { type Credentials, isAllowed, mayRemove } from './permission.ts';
 
+const DEEPEST = 256;
+
 /** A place with something at it. */
 export interface ExistingPlace extends Place {
   readonly inode: Inode;
@@ -17,10 +19,12 @@ export class Volume {
   readonly tree: InodeTree;
   readonly files: OpenFiles;
   readonly who: Credentials;
+  readonly mostInodes: number;
   umask: number;
   cwd: DirectoryInode;
 
-  constructor(tree: InodeTree, files: OpenFiles, who: Credentials, umask: number) {
+  constructor(tree: InodeTree, files: OpenFiles, who: Credentials, umask: number, mostInodes: number) {
+    this.mostInodes = mostInodes;
     this.tree = tree;
     this.files = files;
     this.who = who;
@@ -60,6 +64,18 @@ export class Volume {
   demandWritable(directory: DirectoryInode, fail: Fail): void {
     if (!directory.parent) fail('ENOENT');
     if (!isAllowed(this.who, directory, W_OK | X_OK)) fail('EACCES');
+  }
+
+  /** Fails where the tree has as many inodes as it may have. */
+  demandRoom(fail: Fail): void {
+    if (this.tree.inodeCount >= this.mostInodes) fail('ENOSPC');
+  }
+
+  /** Fails where so many more directories in a row below `directory` would be too deep for those who copy trees. */
+  demandDepth(directory: DirectoryInode, more: number, fail: Fail): void {
+    let depth = more;
+    for (let here = directory; here.parent && here.parent !== here; here = here.parent) depth++;
+    if (depth > DEEPEST) fail('ENAMETOOLONG');
   }
 
   /** Fails unless the process may take this name out of its directory. */

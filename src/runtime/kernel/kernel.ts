@@ -12,6 +12,7 @@ import type { NodeFacts } from '../node-facts.ts';
 import type { ThreadFacts } from '../threads/messages.ts';
 import { canStartWarm } from '../warm-up.ts';
 import type { ProcessMessage, ReadyCode, StartMessage } from './messages.ts';
+import { OutputCollector } from './output-collector.ts';
 import { signalName, signalNumber } from './signals.ts';
 import { endsMovedBy, WireTable } from './wire-table.ts';
 
@@ -46,9 +47,12 @@ export type KernelEvent =
   | {
       readonly event: 'output';
       readonly pid: number;
-      readonly stream: 'stdout' | 'stderr';
-      readonly bytes: Uint8Array;
-      readonly at: number;
+      /** In the order of writing; `at` in milliseconds since the process was started. */
+      readonly pieces: readonly {
+        readonly stream: 'stdout' | 'stderr';
+        readonly bytes: Uint8Array;
+        readonly at: number;
+      }[];
     }
   | {
       readonly event: 'spawn';
@@ -67,6 +71,7 @@ interface Process {
   readonly handledSignals: Set<number>;
   /** The process whose thread this is. */
   readonly threadOf: Process | undefined;
+  isToldOfLimit?: boolean;
 }
 
 function isBelow(process: Process, ancestor: Process): boolean {
@@ -74,9 +79,17 @@ function isBelow(process: Process, ancestor: Process): boolean {
   return false;
 }
 
+function rootOf(process: Process): Process {
+  let root = process;
+  while (root.parent) root = root.parent;
+  return root;
+}
+
 const FIRST_PID = 2;
 /** Processes and threads at a time; one more fails as in Node where the system has no more. */
-const MOST_PROCESSES = 24;
+const MOST_PROCESSES = 16;
+/** So many live on when the program that the page started has ended, as on any system; a crowd goes with it. */
+const MOST_ORPHANS = 4;
 const UV_EAGAIN = -11;
 /** Packages lie above the working directory, where a project's own `node_modules` come first. */
 const HOME = '/home/learner';
@@ -88,6 +101,7 @@ export class Kernel {
   readonly #workerUrl: string;
   readonly #assets: KernelAssets;
   readonly #emit: (event: KernelEvent) => void;
+  readonly #collector: OutputCollector;
   readonly #processes = new Map<number, Process>();
   readonly #readyCode: ReadyCode;
   #spare: Worker | undefined;
@@ -95,7 +109,11 @@ export class Kernel {
 
   constructor(assets: KernelAssets, emit: (event: KernelEvent) => void) {
     this.#assets = assets;
-    this.#emit = emit;
+    this.#collector = new OutputCollector(emit);
+    this.#emit = (event) => {
+      this.#collector.flush();
+      emit(event);
+    };
     this.#workerUrl = URL.createObjectURL(new Blob([assets.workerSource], { type: 'text/javascript' }));
     this.#readyCode = {
       modules: assets.facts.start.modules,
@@ -112,7 +130,7 @@ export class Kernel {
       this.files.mountLazy(HOME, files, name, createTextPack(texts));
     }
     this.network = new NetworkSwitch({
-      onPort: (port, state, pid) => emit({ event: 'port', port, state, pid }),
+      onPort: (port, state, pid) => this.#emit({ event: 'port', port, state, pid }),
     });
     this.#spare = this.#createWorker();
   }
@@ -120,6 +138,7 @@ export class Kernel {
   /** Starts a process for the page. Throws a `FileSystemError` where the working directory is not there. */
   spawn(request: SpawnRequest): number {
     if (!this.files.exists(request.cwd)) throw new FileSystemError('ENOENT', 'chdir', request.cwd);
+    if (this.#processes.size >= MOST_PROCESSES) this.#endOrphans();
     if (this.#processes.size >= MOST_PROCESSES) throw new FileSystemError('EAGAIN', 'spawn node');
     const pid = this.#nextPid++;
     this.#start(pid, undefined, { ...request, stdio: ['engine', 'engine', 'engine'] });
@@ -143,11 +162,21 @@ export class Kernel {
       threadOf,
     };
     this.#processes.set(pid, process);
-    worker.onmessage = (event: MessageEvent<ProcessMessage>) => this.#onMessage(process, event);
+    const abort = (reason: string) => {
+      this.#writeError(process, `The sandbox failed: ${reason}\n`);
+      this.#end(process, { code: null, signal: 'SIGABRT' });
+    };
+    worker.onmessage = (event: MessageEvent<ProcessMessage>) => {
+      try {
+        this.#onMessage(process, event);
+      } catch (error) {
+        // Whatever a process says, it may harm nobody but itself.
+        abort((error as Error).message);
+      }
+    };
     worker.onerror = (event) => {
       event.preventDefault();
-      this.#writeError(process, `The sandbox failed: ${event.message}\n`);
-      this.#end(process, { code: null, signal: 'SIGABRT' });
+      abort(event.message);
     };
     if (!threadOf) this.#emit({ event: 'spawn', pid, command: request.command, args: request.args });
     const network = this.network.addEndpoint(pid, (message, transfer) =>
@@ -216,6 +245,9 @@ export class Kernel {
     switch (message.type) {
       case 'booted':
         break;
+      case 'mark':
+        process.worker.postMessage({ type: 'marked' });
+        break;
       case 'output':
         this.#output(
           process,
@@ -237,7 +269,7 @@ export class Kernel {
         else process.handledSignals.delete(message.signal);
         break;
       case 'spawn':
-        if (this.#processes.size < MOST_PROCESSES) {
+        if (this.#processes.size < MOST_PROCESSES && this.#isFree(message.pid)) {
           this.#start(message.pid, process, { ...message, command: 'node' });
         } else {
           // The library makes `spawn node EAGAIN` of it, as an `error` event of the child.
@@ -264,8 +296,24 @@ export class Kernel {
     }
   }
 
+  /** Processes number their children themselves. */
+  #isFree(pid: number): boolean {
+    return Number.isSafeInteger(pid) && pid >= FIRST_PID && !this.#processes.has(pid);
+  }
+
   #startThread(parent: Process, message: Extract<ProcessMessage, { type: 'thread' }>): void {
     const { pid, threadId, name, resourceLimits, env, execArgv, cwd, port } = message;
+    if (this.#processes.size >= MOST_PROCESSES || !this.#isFree(pid)) {
+      if (!parent.isToldOfLimit) {
+        parent.isToldOfLimit = true;
+        this.#writeError(
+          parent,
+          `[The sandbox runs ${MOST_PROCESSES} processes and threads at a time: no more can start.]\n`,
+        );
+      }
+      parent.worker.postMessage({ type: 'child-exit', pid, code: 1, signal: '' });
+      return;
+    }
     this.#wires.move(parent.pid, pid, endsMovedBy(port));
     const processPid = (parent.threadOf ?? parent).pid;
     this.#start(
@@ -285,13 +333,21 @@ export class Kernel {
 
   /** What a child writes to streams that it shares with its parent is output of the first ancestor. */
   #output(process: Process, stream: 'stdout' | 'stderr', bytes: Uint8Array, at = now()): void {
-    let root = process;
-    while (root.parent) root = root.parent;
-    this.#emit({ event: 'output', pid: root.pid, stream, bytes, at: at - root.startedAt });
+    const root = rootOf(process);
+    this.#collector.add(root.pid, stream, bytes, at - root.startedAt);
   }
 
   #writeError(process: Process, text: string): void {
     this.#output(process, 'stderr', new TextEncoder().encode(text));
+  }
+
+  /** Processes whose first ancestor has ended: the page cannot name them. */
+  #orphans(): Process[] {
+    return [...this.#processes.values()].filter((each) => !this.#processes.has(rootOf(each).pid));
+  }
+
+  #endOrphans(): void {
+    for (const each of this.#orphans()) this.#end(each, { code: null, signal: 'SIGKILL' });
   }
 
   #end(process: Process, status: ExitStatus): void {
@@ -306,6 +362,7 @@ export class Kernel {
     this.files.detach(process.pid);
     this.network.removeEndpoint(process.pid);
     if (!process.threadOf) this.#emit({ event: 'exit', pid: process.pid, status });
+    if (!process.parent && this.#orphans().length > MOST_ORPHANS) this.#endOrphans();
     process.parent?.worker.postMessage({
       type: 'child-exit',
       pid: process.pid,

@@ -1,4 +1,7 @@
-/** The script of the sandbox's iframe: waits for the page to connect, then answers its calls. */
+/**
+ * The script of the sandbox's iframe: waits for the page to connect, then answers its calls. It does so in an opaque
+ * origin only: opened by itself, or framed by a page that leaves `sandbox` out, its programs would have the site's own.
+ */
 import { createFileCalls } from './file-calls.ts';
 import { Kernel, type KernelAssets } from './kernel.ts';
 
@@ -14,6 +17,7 @@ function serve(port: MessagePort, assets: KernelAssets): void {
     port.postMessage({ network: message }, transfer ?? []),
   );
   const methods: Readonly<Record<string, (...args: never[]) => unknown>> = {
+    ping: () => true,
     spawn: kernel.spawn.bind(kernel),
     stdin: kernel.stdin.bind(kernel),
     kill: kernel.kill.bind(kernel),
@@ -38,11 +42,13 @@ function serve(port: MessagePort, assets: KernelAssets): void {
   port.postMessage({ event: 'ready', network: pageNetwork });
 }
 
-addEventListener(
-  'message',
-  (event: MessageEvent<{ readonly type?: string; readonly assets: KernelAssets }>) => {
-    if (event.source !== parent || event.data?.type !== 'safety-net:connect' || !event.ports[0]) return;
-    serve(event.ports[0], event.data.assets);
-  },
-);
-parent.postMessage({ type: 'safety-net:kernel' }, '*');
+function connect(event: MessageEvent<{ readonly type?: string; readonly assets: KernelAssets }>): void {
+  if (event.source !== parent || event.data?.type !== 'safety-net:connect' || !event.ports[0]) return;
+  removeEventListener('message', connect);
+  serve(event.ports[0], event.data.assets);
+}
+
+if (origin === 'null') {
+  addEventListener('message', connect);
+  parent.postMessage({ type: 'safety-net:kernel' }, '*');
+}

@@ -50,6 +50,8 @@ export type KernelMessage =
   | { readonly type: 'stdin'; readonly data: Uint8Array | null }
   /** Output that the page has taken over. */
   | { readonly type: 'credit'; readonly bytes: number }
+  /** The answer to a `mark`: everything before it has been taken over. */
+  | { readonly type: 'marked' }
   | { readonly type: 'signal'; readonly signal: number }
   | { readonly type: 'fs'; readonly change: SharedChange }
   | WireMessage
@@ -64,6 +66,7 @@ export interface OutputPiece {
 
 export type ProcessMessage =
   | { readonly type: 'booted' }
+  | { readonly type: 'mark' }
   | { readonly type: 'output'; readonly piece: OutputPiece }
   | { readonly type: 'exit'; readonly code: number; readonly signal: number }
   | { readonly type: 'handles-signal'; readonly signal: number; readonly handled: boolean }

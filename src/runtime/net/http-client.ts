@@ -7,12 +7,14 @@ import { ResponseReader } from './http/response-reader.ts';
 import { type Connection, type NetworkDevice, NetworkError } from './network-device.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** A longer answer is not read on: it would fill the memory of the page. */
+const LONGEST_RESPONSE_BYTES = 64 * 2 ** 20;
 /** Programs listen on either; the order is that of the other engines. */
 const ADDRESSES = ['127.0.0.1', '::1'] as const;
 
 /**
  * Sends one request to the process that listens on `port`. Rejects with an `EngineError`: `ERR_ENGINE_REQUEST` where
- * no response came or where it is not HTTP, `ERR_ENGINE_TIMEOUT`; or with the reason of the signal. A response that
+ * no response came or where it is not HTTP, `ERR_ENGINE_TIMEOUT`, `ERR_ENGINE_TOO_LONG`; or with the reason of the signal. A response that
  * was cut in the middle resolves with `complete: false`. `stop` ends the request for the engine's own reasons.
  */
 export function requestOverNetwork(
@@ -31,6 +33,7 @@ export function requestOverNetwork(
       return;
     }
     let connection: Connection | undefined;
+    let length = 0;
     let isSettled = false;
     const settle = (finish: () => void): void => {
       if (isSettled) return;
@@ -69,7 +72,9 @@ export function requestOverNetwork(
       opened.listener = {
         onData(received) {
           opened.acknowledge(received.length);
-          if (!isSettled) reader.read(received);
+          length += received.length;
+          if (length > LONGEST_RESPONSE_BYTES) fail(tooLong(line));
+          else if (!isSettled) reader.read(received);
         },
         onEnd: () => isSettled || reader.end(),
         onReset: () => isSettled || reader.cut(),
@@ -102,6 +107,15 @@ function notSendable(line: string): EngineError {
     hint: 'Write spaces and other special characters of the path with percent signs, as in `%20`.',
     reason: 'HPE_INVALID',
   });
+}
+
+function tooLong(line: string): EngineError {
+  const size = LONGEST_RESPONSE_BYTES / 2 ** 20;
+  return new EngineError(
+    'ERR_ENGINE_TOO_LONG',
+    `The answer to ${line} was longer than ${size} MiB: the client hung up.`,
+    { hint: 'Look for a body that grows without end.' },
+  );
 }
 
 function tooLate(line: string, timeout: number): EngineError {

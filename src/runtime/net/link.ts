@@ -1,5 +1,5 @@
 /** The direct line between two endpoints: one `MessagePort` that carries any number of connections. */
-import { ownBytes } from './bytes.ts';
+import { joinBytes, ownBytes } from './bytes.ts';
 import type { Connection, ConnectionListener, Endpoint } from './network-device.ts';
 
 /** The part of a `MessagePort` that a link needs. */
@@ -33,6 +33,12 @@ export type LinkMessage =
   | readonly [type: typeof ACKNOWLEDGE, id: number, count: number]
   | readonly [type: typeof END | typeof CLOSE | typeof RESET, id: number];
 
+/** What may be on its way on one connection before the peer has read any of it; the rest waits here. */
+const WINDOW_BYTES = 2 ** 20;
+const WINDOW_MESSAGES = 1000;
+/** What waited goes out in pieces of about this size. */
+const JOINED_BYTES = 64 * 1024;
+
 /** From this size on, handing a buffer over is cheaper than copying it. */
 const TRANSFER_FROM_BYTES = 16 * 1024;
 
@@ -62,7 +68,7 @@ export class Link {
   open(request: OpenRequest, names?: { readonly local: Endpoint; readonly remote: Endpoint }): Connection {
     const id = this.#nextId;
     this.#nextId += 2;
-    const connection = this.#add(id, names?.local ?? request.remote, names?.remote ?? request.local);
+    const connection = this.#add(id, request, names?.local ?? request.remote, names?.remote ?? request.local);
     this.post([OPEN, id, request]);
     return connection;
   }
@@ -92,8 +98,9 @@ export class Link {
     this.#connections.delete(id);
   }
 
-  #add(id: number, local: Endpoint, remote: Endpoint): LinkConnection {
-    const connection = new LinkConnection(this, id, local, remote);
+  #add(id: number, { fd }: OpenRequest, local: Endpoint, remote: Endpoint): LinkConnection {
+    // Writing to a pipe of the parent is synchronous in Node: nothing of it is lost when the process ends.
+    const connection = new LinkConnection(this, id, local, remote, fd === undefined);
     this.#connections.set(id, connection);
     return connection;
   }
@@ -102,7 +109,7 @@ export class Link {
     const id = message[1];
     if (message[0] === OPEN) {
       const { local, remote } = message[2];
-      const connection = this.#add(id, local, remote);
+      const connection = this.#add(id, message[2], local, remote);
       if (!this.#accept(message[2], connection)) connection.reset();
       return;
     }
@@ -119,13 +126,19 @@ class LinkConnection implements Connection {
   listener: ConnectionListener | undefined;
   bytesInFlight = 0;
   readonly #link: Link;
+  readonly #isBounded: boolean;
+  /** What waits for the peer to read. */
+  readonly #held: Uint8Array[] = [];
+  #heldBytes = 0;
+  #sentUnheard = 0;
   #unread = 0;
   #isOpen = true;
   #hasEnded = false;
   #peerHasEnded = false;
 
-  constructor(link: Link, id: number, local: Endpoint, remote: Endpoint) {
+  constructor(link: Link, id: number, local: Endpoint, remote: Endpoint, isBounded: boolean) {
     this.#link = link;
+    this.#isBounded = isBounded;
     this.id = id;
     this.local = local;
     this.remote = remote;
@@ -133,17 +146,41 @@ class LinkConnection implements Connection {
 
   write(bytes: Uint8Array): void {
     if (!this.#isOpen || this.#hasEnded || bytes.length === 0) return;
+    const moves = this.#held.length === 0 && this.#mayMove();
     this.bytesInFlight += bytes.length;
     // Cloning a view clones all of its buffer.
-    const sent = ownBytes(bytes);
+    const own = ownBytes(bytes);
+    if (moves) this.#post(own);
+    else {
+      this.#held.push(own);
+      this.#heldBytes += own.length;
+    }
+  }
+
+  /** Whether more may be on its way than is now. */
+  #mayMove(): boolean {
+    if (!this.#isBounded) return true;
+    return this.bytesInFlight - this.#heldBytes <= WINDOW_BYTES && this.#sentUnheard < WINDOW_MESSAGES;
+  }
+
+  #post(sent: Uint8Array): void {
+    this.#sentUnheard++;
     const transfer = sent.length >= TRANSFER_FROM_BYTES ? [sent.buffer as ArrayBuffer] : undefined;
     this.#link.post([DATA, this.id, sent], transfer);
+  }
+
+  #postHeld(): void {
+    let count = 0;
+    let bytes = 0;
+    while (count < this.#held.length && bytes < JOINED_BYTES) bytes += this.#held[count++]!.length;
+    this.#heldBytes -= bytes;
+    this.#post(joinBytes(this.#held.splice(0, count)));
   }
 
   end(): void {
     if (!this.#isOpen || this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#link.post([END, this.id]);
+    if (this.#held.length === 0) this.#link.post([END, this.id]);
   }
 
   acknowledge(count: number): void {
@@ -163,6 +200,8 @@ class LinkConnection implements Connection {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#link.forget(this.id);
+    // As much as the buffers of a socket would hold still arrives.
+    while (this.#held.length > 0 && this.bytesInFlight - this.#heldBytes <= WINDOW_BYTES) this.#postHeld();
     this.#link.post([farewell, this.id]);
   }
 
@@ -174,6 +213,11 @@ class LinkConnection implements Connection {
         break;
       case ACKNOWLEDGE:
         this.bytesInFlight -= message[2];
+        this.#sentUnheard = 0;
+        if (this.#held.length > 0) {
+          while (this.#held.length > 0 && this.#mayMove()) this.#postHeld();
+          if (this.#held.length === 0 && this.#hasEnded) this.#link.post([END, this.id]);
+        }
         this.listener?.onAcknowledged();
         break;
       case END:

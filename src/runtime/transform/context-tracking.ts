@@ -69,6 +69,8 @@ export interface ContextTracking {
 export function installContextTracking(global: typeof globalThis, name = '$c'): ContextTracking {
   const { then: nativeThen, finally: nativeFinally } = global.Promise.prototype;
   const apply = global.Reflect.apply;
+  const promisePrototype = global.Promise.prototype;
+  const { getPrototypeOf, hasOwn } = global.Object;
 
   const bind = (callback: Callback, frame: KeptFrame) => (value: unknown) => {
     runtime.active = true;
@@ -100,6 +102,10 @@ export function installContextTracking(global: typeof globalThis, name = '$c'): 
   };
   const { then } = methods;
 
+  /** Whoever waits for one does not call its `then`, not even where somebody has replaced that. */
+  const isPlainPromise = (value: object): boolean =>
+    getPrototypeOf(value) === promisePrototype && !hasOwn(value, 'constructor');
+
   /** A foreign thenable, replaced by one whose `then` runs in `frame`; anything else as it is. */
   const thenableFrom = (value: unknown, frame: KeptFrame): unknown => {
     if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return value;
@@ -109,7 +115,7 @@ export function installContextTracking(global: typeof globalThis, name = '$c'): 
     } catch {
       return value;
     }
-    if (typeof method !== 'function' || method === then) return value;
+    if (typeof method !== 'function' || method === then || isPlainPromise(value)) return value;
     const call = method;
     return {
       // biome-ignore lint/suspicious/noThenProperty: a thenable is meant
