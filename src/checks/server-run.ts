@@ -104,18 +104,21 @@ export class ServerRun {
     if (file === undefined) return { status: 'could-not-start', message: learnerMessages.noEntry(entry) };
     const from = this.output.length;
     this.#spans.push({ id, from, ends: ends || portTaken, stopped: false, exit: undefined });
-    const otherPorts: number[] = [];
+    const opened: { readonly port: number; readonly pid: number }[] = [];
+    // Other programs of the sandbox open ports at the same time; which are this one's is known once it has a number.
+    const otherPorts = (): number[] =>
+      opened.filter(({ pid }) => pid === this.#process?.pid).map((each) => each.port);
     const begun = performance.now();
     const listening = Promise.withResolvers<'listening' | 'wrong-port' | 'late'>();
     const most = this.plan.startLimit ?? startLimit;
-    const limit = setTimeout(() => listening.resolve('late'), most);
-    let wrongPort: ReturnType<typeof setTimeout> | undefined;
-    const off = this.#engine.on('server-ready', (opened, pid) => {
-      if (opened === port) listening.resolve('listening');
-      else if (this.#process === undefined || pid === this.#process.pid) {
-        otherPorts.push(opened);
-        wrongPort ??= setTimeout(() => listening.resolve('wrong-port'), most * wrongPortShare);
-      }
+    const timers = [setTimeout(() => listening.resolve('late'), most)];
+    const off = this.#engine.on('server-ready', (openedPort, pid) => {
+      if (openedPort === port) return listening.resolve('listening');
+      opened.push({ port: openedPort, pid });
+      const tooLong = (): void => {
+        if (pid === this.#process?.pid) listening.resolve('wrong-port');
+      };
+      timers.push(setTimeout(tooLong, most * wrongPortShare));
     });
     const aborted = (): void => listening.reject(signal?.reason);
     signal?.addEventListener('abort', aborted);
@@ -148,14 +151,13 @@ export class ServerRun {
         stderr: textOf(written, 'stderr'),
         exit: this.exit,
         port,
-        otherPorts,
+        otherPorts: otherPorts(),
         waited: performance.now() - begun,
         projectFiles: this.plan.projectFiles,
       });
     } finally {
       off();
-      clearTimeout(limit);
-      clearTimeout(wrongPort);
+      for (const timer of timers) clearTimeout(timer);
       signal?.removeEventListener('abort', aborted);
     }
   }
