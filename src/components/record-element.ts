@@ -39,12 +39,13 @@ class RecordElement extends HTMLElement {
     if (what === 'ask') this.#find<HTMLDialogElement>('dialog').showModal();
     if (what === 'erase') {
       const done = await this.#progress.erase();
-      this.#say(done ? erased : notErased);
+      this.#say('erase', done ? erased : notErased);
       await this.#draw();
     }
     if (what === 'persist') {
       const granted = await navigator.storage.persist();
       this.#say(
+        'persist',
         granted
           ? 'The browser will leave it alone.'
           : 'The browser did not promise it. A file is the safer place.',
@@ -61,16 +62,17 @@ class RecordElement extends HTMLElement {
     link.download = `safety-net-${new Date().toISOString().slice(0, 10)}.json`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    this.#say(`Saved as ${link.download}.`);
+    this.#say('file', `Saved as ${link.download}.`);
   }
 
   async #import(input: HTMLInputElement): Promise<void> {
     const file = input.files?.[0];
     if (!file) return;
-    this.#say(`Reading ${file.name} …`);
+    this.#say('file', `Reading ${file.name} …`);
     const result = await importRecord(this.#progress, file);
     input.value = '';
     this.#say(
+      'file',
       result.ok ? explainImport(result.imported, this.#progress.kept) : explainRefusal(result.refusal),
     );
     await this.#draw();
@@ -110,8 +112,8 @@ class RecordElement extends HTMLElement {
     this.#find('[data-aside]').hidden = items.length === 0;
   }
 
-  #say(text: string): void {
-    this.#find('[data-said]').textContent = text;
+  #say(where: 'file' | 'erase' | 'persist', text: string): void {
+    this.#find(`[data-said=${where}]`).textContent = text;
   }
 
   #show(selector: string, text: string): void {
