@@ -1,5 +1,5 @@
-import { useSignal } from '@preact/signals';
 import { explainNotice } from '../progress/notices.ts';
+import { BesidePane } from './BesidePane.tsx';
 import { CheckPanel } from './CheckPanel.tsx';
 import { ConfirmButton } from './ConfirmButton.tsx';
 import { EditorPane } from './EditorPane.tsx';
@@ -9,36 +9,37 @@ import { FileTools } from './FileTools.tsx';
 import { OutputPanes } from './OutputPanes.tsx';
 import { RequestPanel } from './RequestPanel.tsx';
 import { ServerBar } from './ServerBar.tsx';
-import { SolutionPane } from './SolutionPane.tsx';
 import type { Workbench } from './workbench.ts';
 
 /** A server to change, run, ask and have checked. */
 export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
-  const solution = useSignal(false);
-  const { exercise, open } = bench.data;
+  const { exercise } = bench.data;
+  const { beside, work } = bench;
   const notice = bench.notice.value;
   return (
-    <div class="bench">
+    <div class="bench" id={bench.id}>
       {notice && notice.kind !== 'kept-again' && <p class="notice">{explainNotice(notice)}</p>}
+      {work.startChanged.value && beside.value !== 'start' && (
+        <p class="notice">
+          The course has a newer start for this code than the one you began with. Yours is as you left it.{' '}
+          <button type="button" class="quiet" data-opens="start" onClick={() => bench.openBeside('start')}>
+            See what differs
+          </button>
+        </p>
+      )}
       <ServerBar bench={bench} />
       <FaultPanel bench={bench} />
-      <div class="bench-body" data-solution={solution.value}>
+      <div class="bench-body" data-solution={beside.value !== undefined}>
         <EditorPane bench={bench} />
-        <div class="bench-side" hidden={solution.value}>
+        <div class="bench-side" hidden={beside.value !== undefined}>
           <RequestPanel bench={bench} />
           <OutputPanes bench={bench} />
         </div>
-        {solution.value && exercise && (
-          <SolutionPane
-            id={`${bench.id}-solution`}
-            files={exercise.solution}
-            tabs={open}
-            onClose={() => {
-              solution.value = false;
-            }}
-          />
-        )}
+        <BesidePane bench={bench} />
       </div>
+      <p class="said" role="status">
+        {bench.said.value}
+      </p>
       <div class="bench-foot">
         <FileTools bench={bench} />
         <EngineMenu bench={bench} />
@@ -56,15 +57,16 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
             Undo the reset
           </button>
         )}
-        {exercise && !solution.value && (
+        <button type="button" class="quiet" data-opens="points" onClick={() => bench.openBeside('points')}>
+          Earlier states
+        </button>
+        {exercise && beside.value !== 'solution' && (
           <ConfirmButton
             label="Show a solution"
             question="See one way to do it?"
             detail="It opens beside your code, which stays as it is. A hint under a failed check may be all you need."
             yes="Show it"
-            onYes={() => {
-              solution.value = true;
-            }}
+            onYes={() => bench.openBeside('solution')}
           />
         )}
       </div>

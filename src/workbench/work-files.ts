@@ -41,6 +41,9 @@ export class WorkFiles {
       !sameFiles(this.#began.value, this.#options.starter),
   );
 
+  /** Rises when a restore point was made, here or in another tab. */
+  readonly pointsChanged = signal(0);
+
   readonly #options: WorkFilesOptions;
   readonly #author: string;
   readonly #began = signal<TextFiles | undefined>(undefined);
@@ -56,6 +59,7 @@ export class WorkFiles {
     this.files.value = starter;
     const stopChanges = progress.onChange(({ kind, key }) => {
       if (kind === 'files' && key === unit && this.#timer === undefined) void this.load();
+      if (kind === 'restore-point' && key.startsWith(`${unit}~`)) this.pointsChanged.value++;
     });
     const stopErasures = progress.onErase(() => this.#forget());
     this.#stopListening = () => {
@@ -121,6 +125,7 @@ export class WorkFiles {
     this.#lastPoint = files;
     const { unit, progress } = this.#options;
     const { id } = await keepRestorePoint(progress, { unit, reason, files, ...judged });
+    this.pointsChanged.value++;
     void pruneRestorePoints(progress, unit);
     return id;
   }
@@ -134,6 +139,7 @@ export class WorkFiles {
   async replaceWith(files: TextFiles, reason: RestorePoint['reason']): Promise<void> {
     const kept = this.keep(reason);
     this.#put(files);
+    if (reason === 'start') this.#began.value = this.#options.starter;
     await Promise.all([kept, this.#write()]);
   }
 

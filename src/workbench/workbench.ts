@@ -4,6 +4,7 @@ import type { CheckOptions } from '../checks/run-checks.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
 import type { ProgressNotice } from '../progress/notices.ts';
 import type { Progress } from '../progress/progress.ts';
+import type { RestorePoint } from '../progress/record.ts';
 import { Checker } from './checker.ts';
 import { EngineChoice } from './engine-choice.ts';
 import { type Harm, harmsFor } from './faults.ts';
@@ -23,6 +24,9 @@ export interface WorkbenchTools {
   readonly engines?: EngineChoice;
 }
 
+/** What can stand beside the code: one solution, a newer start, earlier states. */
+export type Beside = 'solution' | 'start' | 'points';
+
 let count = 0;
 
 /** One workbench without its looks: files, server, requests and checks. */
@@ -38,6 +42,9 @@ export class Workbench {
   readonly open = signal('');
   /** A place that the editor is to show next. */
   readonly wanted = signal<SourcePlace | undefined>(undefined);
+  readonly beside = signal<Beside | undefined>(undefined);
+  /** What has just been done, for who cannot see it. */
+  readonly said = signal('');
   readonly notice = signal<ProgressNotice | undefined>(undefined);
   /** What can be done to the server, beside the faults of its services. */
   readonly harms: readonly Harm[];
@@ -111,6 +118,27 @@ export class Workbench {
       before = now;
       void this.session.dispose();
     });
+  }
+
+  openBeside(what: Beside): void {
+    this.beside.value = what;
+    this.said.value = '';
+  }
+
+  /** Closes what stands beside the code, and gives the focus back to what opened it. */
+  closeBeside(): void {
+    const what = this.beside.value;
+    this.beside.value = undefined;
+    const openers = `#${this.id} [data-opens="${what}"], #${this.id} [data-opens="points"]`;
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(openers)?.focus());
+  }
+
+  /** Takes other files into the editor; what stood there becomes a restore point. */
+  async take(files: TextFiles, reason: RestorePoint['reason'], said: string): Promise<void> {
+    await this.work.replaceWith(files, reason);
+    if (!(this.open.value in files)) this.open.value = Object.keys(files)[0] ?? '';
+    this.said.value = `${said} What stood there is among the earlier states.`;
+    this.closeBeside();
   }
 
   show(place: SourcePlace): void {
