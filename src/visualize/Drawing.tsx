@@ -18,6 +18,10 @@ interface Props {
 export function Drawing({ layers, moments, supervised, stride }: Props) {
   const layout = layoutFor(layers);
   const requests = [...new Set(moments.map(({ request }) => request))].sort((a, b) => a - b);
+  const ways = requests.map((request, lane) => {
+    const own = moments.filter((moment) => moment.request === request);
+    return { request, own, way: wayOf(layout, own, lane) };
+  });
   const now = moments.at(-1);
   return (
     <svg class="figure-svg walk" viewBox={`0 0 ${width} ${layout.height}`} aria-hidden="true">
@@ -26,6 +30,14 @@ export function Drawing({ layers, moments, supervised, stride }: Props) {
       </text>
       <path class="rail" d={`M${rails.down} ${layout.visitor}V${layout.nets[6]}`} />
       <path class="rail" d={`M${rails.up} ${layout.end}V${layout.visitor}`} />
+      {ways.map(({ request, way }, lane) => (
+        // Behind the layers: a way leads through them, and their words stay readable.
+        <g key={request} class="request" data-lane={lane}>
+          {way.map((stretch, i) => (
+            <path key={i} class={stretch.falling ? 'way falling' : 'way'} d={lineThrough(stretch.points)} />
+          ))}
+        </g>
+      ))}
       {layers.length === 0 && (
         <LayerBox name="your handler" place={{ x: box.left, y: layout.visitor + 34, height: 34 }} state="" />
       )}
@@ -51,14 +63,14 @@ export function Drawing({ layers, moments, supervised, stride }: Props) {
           </text>
         </g>
       ))}
-      {requests.map((request, lane) => (
+      {ways.map(({ request, own, way }, lane) => (
         <Token
           key={request}
-          layout={layout}
+          points={way.flatMap((stretch) => stretch.points)}
           lane={lane}
           number={request}
           stride={now?.request === request ? stride : 0}
-          moments={moments.filter((moment) => moment.request === request)}
+          carries={own.at(-1)?.error !== undefined}
         />
       ))}
     </svg>
@@ -114,21 +126,19 @@ function stateOf(index: number, now: Moment | undefined, moments: readonly Momen
 }
 
 interface TokenProps {
-  readonly layout: DrawingLayout;
   readonly lane: number;
   readonly number: number;
-  readonly moments: readonly Moment[];
+  /** The places of its way so far, in order. */
+  readonly points: readonly Point[];
+  readonly carries: boolean;
   readonly stride: number;
 }
 
 /** A request: a round token, or, while it carries an error, a pointed one. */
-function Token({ layout, lane, number, moments, stride }: TokenProps) {
+function Token({ lane, number, points, carries, stride }: TokenProps) {
   const token = useRef<SVGGElement>(null);
-  const way = wayOf(layout, moments, lane);
-  const points = way.flatMap((stretch) => stretch.points);
   const drawn = useRef(0);
   const end = points.at(-1) as Point;
-  const carries = moments.at(-1)?.error !== undefined;
   useEffect(() => {
     const from = drawn.current;
     drawn.current = points.length;
@@ -138,9 +148,6 @@ function Token({ layout, lane, number, moments, stride }: TokenProps) {
   }, [points.length, stride]);
   return (
     <g class="request" data-lane={lane}>
-      {way.map((stretch, i) => (
-        <path key={i} class={stretch.falling ? 'way falling' : 'way'} d={lineThrough(stretch.points)} />
-      ))}
       <g
         ref={token}
         class="token"

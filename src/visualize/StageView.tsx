@@ -6,7 +6,7 @@ import { showXray, type XrayMarks, xrayMarks } from '../workbench/editor/xray-ma
 import { InlineText } from '../workbench/InlineText.tsx';
 import { stateFailure } from '../workbench/process-state.ts';
 import { Drawing } from './Drawing.tsx';
-import { momentWords, notListening, runFirst, running } from './messages.ts';
+import { momentWords, notListening, running } from './messages.ts';
 import type { Moment } from './moments.ts';
 import type { Player } from './player.ts';
 import type { Stage } from './stage.ts';
@@ -34,19 +34,15 @@ export function StageView({ stage, player, moves, onRun }: Props) {
       <div class="look">
         <InlineText text={scenario.look} />
       </div>
-      {empty && (
-        <p class="stage-state">{state === 'empty' ? runFirst : state === 'done' ? notListening : running}</p>
-      )}
+      {empty && state !== 'empty' && <p class="stage-state">{state === 'done' ? notListening : running}</p>}
       {empty && state === 'done' && failure && <ExplanationBox explanation={failure} />}
       <div class="stage-body">
-        {!empty && (
-          <Drawing
-            layers={layers}
-            moments={seen.value}
-            supervised={scenario.supervised}
-            stride={moves && player.playing.value ? player.stride.value : 0}
-          />
-        )}
+        <Drawing
+          layers={layers}
+          moments={seen.value}
+          supervised={scenario.supervised}
+          stride={moves && player.playing.value ? player.stride.value : 0}
+        />
         <StageEditor stage={stage} seen={() => seen.value} onRun={onRun} />
       </div>
       {!empty && (

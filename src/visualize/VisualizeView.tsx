@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { Icon } from '../workbench/icons.tsx';
-import { momentWords } from './messages.ts';
+import { momentWords, runFirst } from './messages.ts';
 import { PlayerBar } from './PlayerBar.tsx';
 import { StageView } from './StageView.tsx';
 import type { Visualize } from './visualize.ts';
@@ -73,6 +73,7 @@ export function VisualizeView({ visualize, moves, onChoose }: Props) {
       <div class="player-place">
         <PlayerBar player={player} moves={moves} />
         <p class="said" role="status">
+          {visualize.stages.value.every(({ state }) => state.value === 'empty') && <span>{runFirst}</span>}
           {said.value.map((words, i) => (
             <span key={i}>{words} </span>
           ))}
