@@ -17,7 +17,7 @@ async function hasRecord(): Promise<boolean> {
   try {
     const databases = await indexedDB.databases();
     // Where the database could not be used, what was done lies beside it.
-    const left = Object.keys(localStorage).some((key) => key.startsWith(`${databaseName}/`));
+    const left = Object.keys(localStorage).some((key) => /^safety-net\/(?:shelf|files)\//.test(key));
     return left || databases.some(({ name }) => name === databaseName);
   } catch {
     return true;

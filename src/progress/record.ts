@@ -18,11 +18,12 @@ const time = z.iso.datetime();
 const count = z.int().check(z.nonnegative());
 
 /** A path below the learner's folder, as `src/server.mjs`. */
-const path = text(200).check(
-  z.regex(/^(?!__proto__$)(?!\.{0,2}(?:\/|$))[^\\\p{Cc}/]+(?:\/(?!\.{0,2}(?:\/|$))[^\\\p{Cc}/]+)*$/u, {
-    error: 'is no path below the learner’s folder',
-  }),
-);
+const pathPattern =
+  /^(?!__proto__$)(?!\.{0,2}(?:\/|$))[^\\\p{Cc}/]+(?:\/(?!\.{0,2}(?:\/|$))[^\\\p{Cc}/]+)*$/u;
+
+export const isFilePath = (value: string): boolean => pathPattern.test(value);
+
+const path = text(200).check(z.regex(pathPattern, { error: 'is no path below the learner’s folder' }));
 const mostFiles = 100;
 const mostCharacters = 3_000_000;
 const files = z.record(path, text(1_000_000)).check(

@@ -13,7 +13,7 @@ export function ServerBar({ bench }: { readonly bench: Workbench }) {
   const state = session.state.value;
   const running = canStop(state);
   const ranWith = session.ranWith.value;
-  const older = state.kind === 'listening' && ranWith && !sameFiles(ranWith as never, bench.work.files.value);
+  const older = state.kind === 'listening' && ranWith && !sameFiles(ranWith as never, bench.filesToRun.value);
   const failure = stateFailure(state);
   const place = state.kind === 'exited' ? state.place : undefined;
   return (

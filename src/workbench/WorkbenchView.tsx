@@ -9,12 +9,14 @@ import { FileTools } from './FileTools.tsx';
 import { OutputPanes } from './OutputPanes.tsx';
 import { RequestPanel } from './RequestPanel.tsx';
 import { ServerBar } from './ServerBar.tsx';
+import { ShareButton } from './ShareButton.tsx';
+import { SharedPane } from './SharedPane.tsx';
 import type { Workbench } from './workbench.ts';
 
 /** A server to change, run, ask and have checked. */
 export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
   const { exercise } = bench.data;
-  const { beside, work } = bench;
+  const { beside, shared, work } = bench;
   const notice = bench.notice.value;
   return (
     <div class="bench" id={bench.id}>
@@ -30,7 +32,10 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
       <ServerBar bench={bench} />
       <FaultPanel bench={bench} />
       <div class="bench-body" data-solution={beside.value !== undefined}>
-        <EditorPane bench={bench} />
+        <div class="own" hidden={shared.value !== undefined}>
+          <EditorPane bench={bench} />
+        </div>
+        {shared.value && <SharedPane bench={bench} files={shared.value} />}
         <div class="bench-side" hidden={beside.value !== undefined}>
           <RequestPanel bench={bench} />
           <OutputPanes bench={bench} />
@@ -41,9 +46,9 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
         {bench.said.value}
       </p>
       <div class="bench-foot">
-        <FileTools bench={bench} />
+        {!shared.value && <FileTools bench={bench} />}
         <EngineMenu bench={bench} />
-        {bench.work.changed.value && (
+        {bench.work.changed.value && !shared.value && (
           <ConfirmButton
             label="Reset the code"
             question="Put the starting code back?"
@@ -52,7 +57,7 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
             onYes={() => void bench.work.reset()}
           />
         )}
-        {bench.work.undo.value && (
+        {bench.work.undo.value && !shared.value && (
           <button type="button" class="quiet" onClick={() => void bench.work.undoReset()}>
             Undo the reset
           </button>
@@ -60,6 +65,7 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
         <button type="button" class="quiet" data-opens="points" onClick={() => bench.openBeside('points')}>
           Earlier states
         </button>
+        <ShareButton bench={bench} />
         {exercise && beside.value !== 'solution' && (
           <ConfirmButton
             label="Show a solution"

@@ -1,6 +1,7 @@
 import type { BootStage, Capability, EngineKind, ExitStatus } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
 import type { SourcePlace } from './program-error.ts';
+import type { ShareProblem } from './share-link.ts';
 
 /**
  * Every sentence that the workbench says about something that went wrong. An explanation has three parts: what happened,
@@ -307,3 +308,24 @@ export const terminalWords = {
   again: 'Open a new one',
   open: '`npm install` adds a package for as long as this engine runs. Esc leaves the terminal.',
 };
+
+const shareProblems: Readonly<Record<ShareProblem | 'other-place', string>> = {
+  'too-long':
+    'This code is too long for a link. Shorten it, or save your record to a file on the page “Your record” and pass that on.',
+  'not-supported':
+    'This browser cannot pack code into a link. A current Chrome, Edge, Firefox or Safari can.',
+  cut: 'The link was cut or changed on its way: its code cannot be unpacked. Ask for it again, as a whole. Nothing was run.',
+  'too-large': 'The link unpacks to more than any lesson’s code has, so it was not opened. Nothing was run.',
+  'not-files': 'The link does not hold code. Nothing was run.',
+  'too-many-files': 'The link holds more files than any lesson has, so it was not opened. Nothing was run.',
+  'file-names':
+    'The link names files outside of the exercise’s folder, so it was not opened. Nothing was run.',
+  'other-place': 'The link holds code for a sandbox that this page does not have. Nothing was run.',
+};
+
+/** Why there is no link to one's code, or why a link's code is not shown. */
+export const explainShareProblem = (problem: ShareProblem | 'other-place'): string => shareProblems[problem];
+
+export const sharedIsKept = 'The code of the link is yours now.';
+export const checksJudgeOwnCode =
+  'The checks judge your own code. Keep a copy of the link’s code first, or go back to yours.';

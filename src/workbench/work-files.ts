@@ -135,12 +135,13 @@ export class WorkFiles {
     return listRestorePoints(this.#options.progress, this.#options.unit);
   }
 
-  /** Takes other files in the place of these, which become a restore point. */
-  async replaceWith(files: TextFiles, reason: RestorePoint['reason']): Promise<void> {
+  /** Takes other files in the place of these, which become a restore point. Resolves to its id, as `keep` does. */
+  async replaceWith(files: TextFiles, reason: RestorePoint['reason']): Promise<string | undefined> {
     const kept = this.keep(reason);
     this.#put(files);
     if (reason === 'start') this.#began.value = this.#options.starter;
-    await Promise.all([kept, this.#write()]);
+    const [point] = await Promise.all([kept, this.#write()]);
+    return point;
   }
 
   /** Back to the starter; what is taken away can be had back with `undoReset`. */

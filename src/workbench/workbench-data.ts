@@ -27,6 +27,8 @@ export interface WorkbenchData {
   /** The key of the learner's record. */
   readonly key: string;
   readonly title: string;
+  /** Which bench of its page it is: `exercise`, `challenge`, or the name of a sandbox’s files. */
+  readonly place: string;
   readonly starter: TextFiles;
   /** The files that have a tab, the first one open. */
   readonly open: readonly string[];
@@ -67,6 +69,7 @@ export function chooseWorkbench(lab: Lab, choice: WorkbenchChoice): WorkbenchDat
   return {
     key: what === 'sandbox' ? `${lab.text}/sandbox/${files}` : unit.id,
     title,
+    place: what === 'sandbox' ? files : what,
     starter,
     open: open.length > 0 ? open : paths,
     packages: unit.packages,

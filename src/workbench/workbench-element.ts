@@ -1,3 +1,4 @@
+import { sharedPlace } from './share-place.ts';
 import type { Workbench } from './workbench.ts';
 import type { WorkbenchChoice } from './workbench-data.ts';
 
@@ -30,6 +31,18 @@ class WorkbenchElement extends HTMLElement {
       { rootMargin: '400px' },
     );
     near.observe(this);
+    const follow = (): void => {
+      if (isSharedHere(this)) void this.#openShared();
+    };
+    addEventListener('hashchange', follow);
+    // The other benches of the page are there, too, when the parser is done.
+    if (location.hash.startsWith('#code=')) queueMicrotask(follow);
+  }
+
+  async #openShared(): Promise<void> {
+    const bench = await this.#mount().catch(() => undefined);
+    await bench?.openShared(location.hash);
+    this.scrollIntoView();
   }
 
   #mount(): Promise<Workbench> {
@@ -60,6 +73,15 @@ class WorkbenchElement extends HTMLElement {
     const state = this.querySelector('.bench-bar .state');
     if (state) state.textContent = text;
   }
+}
+
+/** Whether code in the page's fragment is for this bench: the first of its place, or the first of all, which says so. */
+function isSharedHere(element: HTMLElement): boolean {
+  const place = sharedPlace(location.hash);
+  if (place === undefined) return false;
+  const all = [...document.querySelectorAll<HTMLElement>('sn-workbench')];
+  const placeOf = ({ dataset: { what, files } }: HTMLElement) => (what === 'sandbox' ? files : what);
+  return (all.find((one) => placeOf(one) === place) ?? all[0]) === element;
 }
 
 customElements.define('sn-workbench', WorkbenchElement);

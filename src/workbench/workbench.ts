@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { CheckReport } from '../checks/check-report.ts';
 import type { CheckOptions } from '../checks/run-checks.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
@@ -8,10 +8,12 @@ import type { RestorePoint } from '../progress/record.ts';
 import { Checker } from './checker.ts';
 import { EngineChoice } from './engine-choice.ts';
 import { type Harm, harmsFor } from './faults.ts';
-import type { OfferedEngine } from './messages.ts';
+import { checksJudgeOwnCode, explainShareProblem, type OfferedEngine, sharedIsKept } from './messages.ts';
 import type { SourcePlace } from './program-error.ts';
 import { emptyDraft, type RequestDraft } from './request-text.ts';
 import { Session, type StartOptions } from './session.ts';
+import { readSharedFiles } from './share-link.ts';
+import { sharedPlace } from './share-place.ts';
 import { type TextFiles, WorkFiles } from './work-files.ts';
 import type { WorkbenchData } from './workbench-data.ts';
 import { Xray } from './xray.ts';
@@ -42,6 +44,10 @@ export class Workbench {
   readonly open = signal('');
   /** A place that the editor is to show next. */
   readonly wanted = signal<SourcePlace | undefined>(undefined);
+  /** Code that came with a link, which is shown in the place of one's own. */
+  readonly shared = signal<TextFiles | undefined>(undefined);
+  /** What Run runs. */
+  readonly filesToRun = computed(() => this.shared.value ?? this.work.files.value);
   readonly beside = signal<Beside | undefined>(undefined);
   /** What has just been done, for who cannot see it. */
   readonly said = signal('');
@@ -87,18 +93,22 @@ export class Workbench {
   /** Starts the program, with probes in it where its path is to be drawn. Resolves as `Session.run` does. */
   async run(options: StartOptions = {}): Promise<void> {
     void this.work.save();
-    void this.work.keep('run');
-    const files = this.work.files.value;
+    if (!this.shared.value) void this.work.keep('run');
+    const files = this.filesToRun.value;
     await this.session.run(files, await this.xray.startOptions(files, options));
   }
 
   /** Runs what was to run on the engine that has been chosen since; the log and the requests go on. */
   async resume(): Promise<void> {
-    const files = this.work.files.value;
+    const files = this.filesToRun.value;
     await this.session.resume(files, await this.xray.startOptions(files, {}));
   }
 
   check(): void {
+    if (this.shared.value) {
+      this.said.value = checksJudgeOwnCode;
+      return;
+    }
     void this.work.save();
     void this.#check(this.work.files.value);
   }
@@ -135,10 +145,45 @@ export class Workbench {
 
   /** Takes other files into the editor; what stood there becomes a restore point. */
   async take(files: TextFiles, reason: RestorePoint['reason'], said: string): Promise<void> {
-    await this.work.replaceWith(files, reason);
+    const kept = await this.work.replaceWith(files, reason);
     if (!(this.open.value in files)) this.open.value = Object.keys(files)[0] ?? '';
-    this.said.value = `${said} What stood there is among the earlier states.`;
+    this.said.value = kept === undefined ? said : `${said} What stood there is among the earlier states.`;
     this.closeBeside();
+  }
+
+  /** Opens the code of a fragment (`share-link.ts`), or says why not. Nothing of it is run or kept. */
+  async openShared(fragment: string): Promise<void> {
+    const read = await readSharedFiles(fragment);
+    if (sharedPlace(fragment) !== this.data.place) this.said.value = explainShareProblem('other-place');
+    else if (!read.ok) this.said.value = explainShareProblem(read.problem);
+    else {
+      this.beside.value = undefined;
+      this.said.value = '';
+      this.shared.value = this.#withFixed(read.files);
+    }
+  }
+
+  /** Makes the code of a link one's own; what one had becomes a restore point. */
+  async keepShared(): Promise<void> {
+    const files = this.shared.value;
+    if (!files) return;
+    this.closeShared();
+    await this.take(files, 'copy', sharedIsKept);
+  }
+
+  closeShared(): void {
+    this.shared.value = undefined;
+    if (sharedPlace(location.hash) !== undefined)
+      history.replaceState(history.state, '', location.pathname + location.search);
+  }
+
+  /** Files that are only to be read are the course's, whatever a link says. */
+  #withFixed(files: TextFiles): TextFiles {
+    const own = this.data.fixed.flatMap((path) => {
+      const text = this.data.starter[path];
+      return text === undefined ? [] : [[path, text] as const];
+    });
+    return { ...files, ...Object.fromEntries(own) };
   }
 
   show(place: SourcePlace): void {
