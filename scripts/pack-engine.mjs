@@ -79,6 +79,14 @@ async function bundleAgent() {
   return result.outputFiles[0].text;
 }
 
+/** The one document of this site that asks another host; tests have a host of their own. */
+const CONTAINER_CSP = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline'",
+  'frame-src https://stackblitz.com http://localhost:*',
+  'connect-src https://stackblitz.com http://localhost:*',
+].join('; ');
+
 /** The frame of a WebContainer's client, which is the package's own, unchanged; its licence goes with it. */
 async function containerFrame() {
   const result = await build({
@@ -94,7 +102,7 @@ async function containerFrame() {
   });
   const licence = readFileSync(join(root, 'node_modules/@webcontainer/api/LICENSE'), 'utf8');
   const script = result.outputFiles[0].text.replaceAll('</script', '<\\/script');
-  return `<!doctype html><meta charset="utf-8"><title>WebContainer</title><!--\n${licence}\n--><body><script>${script}</script>\n`;
+  return `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${CONTAINER_CSP}"><title>WebContainer</title><!--\n${licence}\n--><body><script>${script}</script>\n`;
 }
 
 /** The file's name with a hash of its content before the extension, so that it can be cached for ever. */

@@ -25,6 +25,13 @@ export interface Visit {
   open(path: string): Promise<Page>;
 }
 
+export interface VisitOptions extends BrowserContextOptions {
+  /** Another host that may be asked: the one that serves WebContainers. */
+  readonly alsoFrom?: string;
+  /** Lines of the browser's own that the test brings about. */
+  readonly expects?: RegExp;
+}
+
 let browser: Browser;
 const open: Visited[] = [];
 
@@ -54,7 +61,7 @@ export function describeVisits(): void {
  * A new visitor with empty storage. Every request to another host is refused and noted; so is every error that the
  * page itself did not expect. Motion is off, so that nothing is measured half way.
  */
-export async function visit(options: BrowserContextOptions = {}): Promise<Visit> {
+export async function visit({ alsoFrom, expects, ...options }: VisitOptions = {}): Promise<Visit> {
   const origin = new URL(inject('siteUrl')).origin;
   const context = await browser.newContext({
     baseURL: origin,
@@ -66,7 +73,7 @@ export async function visit(options: BrowserContextOptions = {}): Promise<Visit>
   const visited: Visited = { context, foreign: [], errors: [] };
   open.push(visited);
   await context.route(
-    (url) => url.origin !== origin && !['data:', 'blob:'].includes(url.protocol),
+    (url) => url.origin !== origin && url.origin !== alsoFrom && !['data:', 'blob:'].includes(url.protocol),
     (route) => {
       visited.foreign.push(route.request().url());
       return route.abort();
@@ -76,8 +83,8 @@ export async function visit(options: BrowserContextOptions = {}): Promise<Visit>
     page.on('pageerror', (error) => visited.errors.push(error.message));
     page.on('console', (message) => {
       // The browser's own line about a 404 that a test asked for.
-      if (message.type() === 'error' && !message.text().includes('status of 404'))
-        visited.errors.push(message.text());
+      const expected = message.text().includes('status of 404') || expects?.test(message.text());
+      if (message.type() === 'error' && !expected) visited.errors.push(message.text());
     });
   };
   context.on('page', watch);

@@ -6,8 +6,13 @@ export type BootProgress = 'asked' | 'answered';
 /** How long the trial request may take, in milliseconds. */
 const trialLimit = 5000;
 
+interface Host {
+  readonly origin: string;
+  readonly fetch: typeof fetch;
+}
+
 /** Why the host's page cannot be reached; `undefined` where it can. */
-export async function hostProblem(origin: string): Promise<EngineError | undefined> {
+export async function hostProblem({ origin, fetch }: Host): Promise<EngineError | undefined> {
   try {
     // What comes back cannot be read, but that something came can be seen.
     await fetch(`${origin}/headless`, {
@@ -26,12 +31,12 @@ export async function hostProblem(origin: string): Promise<EngineError | undefin
 }
 
 /** What keeps the host's page silent: its host, or else the browser, which keeps its frame from starting. */
-export async function findBootFailure(origin: string): Promise<EngineError> {
+export async function findBootFailure(host: Host): Promise<EngineError> {
   return (
-    (await hostProblem(origin)) ??
+    (await hostProblem(host)) ??
     new EngineError(
       'ERR_ENGINE_FRAME_BLOCKED',
-      `\`${new URL(origin).host}\` can be reached, but its frame does not start on this page.`,
+      `\`${new URL(host.origin).host}\` can be reached, but its frame does not start on this page.`,
       { hint: 'Allow storage (cookies) of other sites for this page, or use another browser.' },
     )
   );

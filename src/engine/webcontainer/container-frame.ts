@@ -9,6 +9,8 @@ export interface ContainerFrame {
   readonly agent: string;
   /** Where containers are served from. */
   readonly origin: string;
+  /** The frame's own, because the page's policy lets it ask this site alone. */
+  readonly fetch: typeof fetch;
 }
 
 /** How long is waited, in milliseconds. */
@@ -133,24 +135,28 @@ function bootWithin(
       after(limits.build, () => reject(explainHungBoot(limits.build)));
     });
     frame.contentDocument?.addEventListener('securitypolicyviolation', () => {
-      if (progress === 'asked') void findBootFailure(client.origin).then(reject);
+      if (progress === 'asked') void findBootFailure(client).then(reject);
     });
     after(limits.answer, () => {
-      if (progress === 'asked') void findBootFailure(client.origin).then(reject);
+      if (progress === 'asked') void findBootFailure(client).then(reject);
     });
-    void hostProblem(client.origin).then((problem) => {
+    void hostProblem(client).then((problem) => {
       // A trial can fail where a frame does not, so the host's page has some time left.
       if (problem) after(limits.grace, () => progress === 'asked' && reject(problem));
     });
-    client
-      .boot({ coep: coepOf(document), workdirName })
+    isolationOf(frame.src)
+      .then((coep) => client.boot({ coep, workdirName }))
       .then(resolve, (error: unknown) => reject(failedBuild(error)));
   });
 }
 
-/** How the page is isolated cannot be asked for: a browser that knows `credentialless` frames knows the header too. */
-function coepOf(page: Document): 'credentialless' | 'require-corp' {
-  return 'credentialless' in page.createElement('iframe') ? 'credentialless' : 'require-corp';
+/** How this site isolates its pages: the service's frames have to be served in the same way. */
+async function isolationOf(url: string): Promise<'credentialless' | 'require-corp'> {
+  const headers = await fetch(url, { method: 'HEAD' }).then(
+    (response) => response.headers,
+    () => new Headers(),
+  );
+  return headers.get('cross-origin-embedder-policy') === 'credentialless' ? 'credentialless' : 'require-corp';
 }
 
 function failedBuild(error: unknown): EngineError {

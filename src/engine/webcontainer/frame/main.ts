@@ -20,6 +20,7 @@ if (host !== undefined) globalThis.WEBCONTAINER_API_IFRAME_URL = host;
 const frame: ContainerFrame = {
   boot: (options) => WebContainer.boot(options),
   agent: GUEST_AGENT,
+  fetch: (...what) => fetch(...what),
   origin: new URL(host ?? 'https://stackblitz.com').origin,
 };
 Object.assign(window, { containerFrame: frame });
