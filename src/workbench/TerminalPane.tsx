@@ -44,7 +44,7 @@ export function TerminalPane({ bench }: { readonly bench: Workbench }) {
 
   const now = state.value;
   return (
-    <div class="terminal">
+    <div class="shell">
       <p class="aside" role="status">
         {now === 'starting' && terminalWords.starting}
         {now === 'open' && <InlineText flat text={terminalWords.open} />}
@@ -56,7 +56,7 @@ export function TerminalPane({ bench }: { readonly bench: Workbench }) {
         )}
       </p>
       {typeof now === 'object' && <ExplanationBox explanation={now} />}
-      <div ref={place} class="terminal-place" hidden={typeof now === 'object'} />
+      <div ref={place} class="shell-place" hidden={typeof now === 'object'} />
     </div>
   );
 }

@@ -10,6 +10,7 @@ export interface OpenTerminal {
   close(): void;
 }
 
+const rows = 14;
 let styled = false;
 
 /** Puts a terminal into `element`. Esc calls `onLeave`: the Tab key belongs to the shell. */
@@ -22,9 +23,11 @@ export function openTerminal(element: HTMLElement, onLeave: () => void): OpenTer
   }
   const look = getComputedStyle(element);
   const fontSize = Number.parseFloat(look.fontSize) || 14;
+  const size = { cols: Math.max(20, Math.floor(element.clientWidth / (fontSize * 0.64))), rows };
   const terminal = new Terminal({
-    cols: Math.max(20, Math.floor(element.clientWidth / (fontSize * 0.62))),
-    rows: 14,
+    cols: size.cols,
+    // Its lines for screen readers get their height at the first change of size.
+    rows: rows - 1,
     fontFamily: look.fontFamily,
     fontSize,
     cursorBlink: false,
@@ -38,6 +41,7 @@ export function openTerminal(element: HTMLElement, onLeave: () => void): OpenTer
     },
   });
   terminal.open(element);
+  const sizing = requestAnimationFrame(() => terminal.resize(size.cols, size.rows));
   terminal.attachCustomKeyEventHandler((event) => {
     if (event.key !== 'Escape') return true;
     if (event.type === 'keydown') {
@@ -47,7 +51,7 @@ export function openTerminal(element: HTMLElement, onLeave: () => void): OpenTer
     return false;
   });
   return {
-    size: { cols: terminal.cols, rows: terminal.rows },
+    size,
     async connect(shell) {
       const typed = terminal.onData((data) => shell.write(data));
       const sized = terminal.onResize((size) => shell.resize(size));
@@ -62,6 +66,9 @@ export function openTerminal(element: HTMLElement, onLeave: () => void): OpenTer
         sized.dispose();
       }
     },
-    close: () => terminal.dispose(),
+    close() {
+      cancelAnimationFrame(sizing);
+      terminal.dispose();
+    },
   };
 }

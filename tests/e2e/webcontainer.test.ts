@@ -77,19 +77,16 @@ describe.skipIf(!(await canStandIn()))(
 
       // A terminal of its own, which the keyboard can leave.
       await bench.root.getByRole('tab', { name: 'Terminal' }).click();
-      const terminal = bench.root.locator('.terminal');
+      const terminal = bench.root.locator('.shell');
       await terminal.getByText('Esc leaves the terminal.').waitFor();
       await page.keyboard.type(
         'mkdir ../hello; echo \'{"name":"hello","version":"1.0.0"}\' > ../hello/package.json\r',
       );
       await page.keyboard.type('npm install --offline ../hello && ls node_modules\r');
+      await terminal.getByRole('listitem').filter({ hasText: 'added 1 package' }).waitFor();
       await terminal
-        .locator('.xterm-accessibility')
-        .getByText(/added 1 package/)
-        .waitFor();
-      await terminal
-        .locator('.xterm-accessibility')
-        .getByText(/^hello/)
+        .getByRole('listitem')
+        .filter({ hasText: /^hello/ })
         .waitFor();
       await page.keyboard.press('Escape');
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Terminal');

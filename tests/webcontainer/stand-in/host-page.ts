@@ -35,7 +35,7 @@ function createQueue(send: (text: string) => Promise<unknown>): (text: string) =
     while (waiting !== '') {
       const text = waiting;
       waiting = '';
-      await send(text);
+      await send(text).catch(() => {});
     }
     sending = undefined;
   };

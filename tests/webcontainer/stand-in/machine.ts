@@ -64,7 +64,7 @@ export class Machine {
   readonly #losesContext: boolean;
   readonly #runs = new Map<number, ChildProcess>();
   #lastRun = 0;
-  #ports = new Set<number>();
+  #ports = new Map<number, string>();
   readonly #watch: NodeJS.Timeout;
 
   private constructor(root: string, network: OwnNetwork, losesContext: boolean) {
@@ -202,8 +202,9 @@ export class Machine {
       .map(Number);
   }
 
+  /** A port that another socket holds than before was closed and opened between two looks. */
   #look(): void {
-    const open = new Set<number>();
+    const open = new Map<number, string>();
     for (const table of ['tcp', 'tcp6']) {
       let text = '';
       try {
@@ -212,13 +213,19 @@ export class Machine {
         // The network is being closed.
       }
       for (const line of text.split('\n').slice(1)) {
-        const [, local = '', , state] = line.trim().split(/\s+/);
-        if (state === '0A') open.add(Number.parseInt(local.slice(local.lastIndexOf(':') + 1), 16));
+        const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+        if (state !== '0A') continue;
+        const port = Number.parseInt(local.slice(local.lastIndexOf(':') + 1), 16);
+        if (!open.has(port)) open.set(port, inode);
       }
     }
     const before = this.#ports;
     this.#ports = open;
-    for (const port of open) if (!before.has(port)) this.onEvent({ type: 'port', port, state: 'open' });
-    for (const port of before) if (!open.has(port)) this.onEvent({ type: 'port', port, state: 'close' });
+    for (const [port, inode] of before) {
+      if (open.get(port) !== inode) this.onEvent({ type: 'port', port, state: 'close' });
+    }
+    for (const [port, inode] of open) {
+      if (before.get(port) !== inode) this.onEvent({ type: 'port', port, state: 'open' });
+    }
   }
 }
