@@ -98,9 +98,12 @@ async function measureRequests(native, total) {
 }
 
 function measureSizes() {
-  const sizes = engineSizes();
-  const sum = (kind) => sizes.reduce((bytes, [, size]) => bytes + size[kind], 0);
-  for (const [name, size] of sizes) report(name, size.gzip, { shown: kilobytes(size.gzip) });
+  const { before, after } = engineSizes();
+  const sum = (kind, sizes = before) => sizes.reduce((bytes, [, size]) => bytes + size[kind], 0);
+  for (const [name, size] of before) report(name, size.gzip, { shown: kilobytes(size.gzip) });
+  report('what comes after the first response, gzip', sum('gzip', after), {
+    shown: kilobytes(sum('gzip', after)),
+  });
   report('engine and Express, brotli', sum('brotli'), { shown: kilobytes(sum('brotli')) });
   report(`engine and Express, gzip (at most ${kilobytes(SIZE_BOUND)})`, sum('gzip'), {
     most: SIZE_BOUND,

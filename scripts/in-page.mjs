@@ -15,6 +15,7 @@ import { importTypeScript, onNode24 } from './node-24.mjs';
  *   engine?: 'embedded' | 'native',
  *   packages?: readonly string[],
  *   browser?: 'chromium' | 'firefox' | 'webkit',
+ *   packed?: string,
  * }} [options]
  * @returns {Promise<import('../src/engine/engine.ts').Engine & {
  *   close(): Promise<void>,
@@ -26,6 +27,7 @@ export async function openEngine({
   engine = 'embedded',
   packages,
   browser = process.env.SAFETY_NET_ENGINE_BROWSER || 'chromium',
+  packed,
 } = {}) {
   if (engine === 'native') {
     const { NativeEngine } = await importTypeScript('src/engine/native/native-engine.ts');
@@ -36,7 +38,7 @@ export async function openEngine({
     throw new Error(`There is no engine \`${engine}\`: use \`embedded\` or \`native\`.`);
   }
   const { openPageEngine } = await import('./in-page/page-engine.mjs');
-  return openPageEngine({ packages, browser });
+  return openPageEngine({ packages, browser, packed });
 }
 
 async function main(folder, command, args) {

@@ -17,6 +17,14 @@ export const LIBRARY_PATCHES = {
       replace: "module.exports = internalBinding('crypto').webCrypto ?? {\n",
     },
   ],
+  'internal/modules/cjs/loader': [
+    {
+      // A package's file may have come without the functions that a start does not call.
+      find: "      return fs.readFileSync(filename, 'utf8');\n    }\n    case 'builtin':",
+      replace:
+        "      return internalBinding('contextify').fileCode(filename) ?? fs.readFileSync(filename, 'utf8');\n    }\n    case 'builtin':",
+    },
+  ],
   'internal/timers': [
     {
       // The next immediate of a list runs in a task of its own; the list is kept where an exception would keep it.

@@ -11,12 +11,13 @@ import { awaitNames, instrumentAwait } from '../src/runtime/transform/instrument
 import { parseSource } from '../src/runtime/transform/parse.ts';
 import { SourceEdits } from '../src/runtime/transform/source-edits.ts';
 import { instrumentThrows } from '../src/runtime/transform/throw-sites.ts';
+import { cutFunctions } from './cut-functions.mjs';
 import { withoutComments } from './library-comments.mjs';
 import { patchLibrary } from './library-patches.mjs';
 import { readFacts, readLibrary } from './node-library.mjs';
 import { collectPackages } from './sandbox-packages.mjs';
 import { standInModules } from './stand-in-modules.mjs';
-import { recordStart } from './start-record.mjs';
+import { readyModules, startRecord } from './start-record.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -143,31 +144,48 @@ export function instrumentLibrary(id, source) {
   return { code, shifts };
 }
 
-export async function packEngine(out = join(root, 'public/_engine')) {
-  const library = { ...patchLibrary(readLibrary()), ...standInModules() };
-  const shifts = {};
-  for (const [id, source] of Object.entries(library)) {
+/** Node's library, and where the columns of its instrumented modules leave those of Node's sources. */
+async function buildLibrary() {
+  const sources = { ...patchLibrary(readLibrary()), ...standInModules() };
+  const columnShifts = {};
+  for (const [id, source] of Object.entries(sources)) {
     if (id.startsWith('internal/facts/')) continue;
     const instrumented = instrumentLibrary(id, withoutComments(source));
-    library[id] = instrumented.code;
-    if (instrumented.shifts.length > 0) shifts[id] = instrumented.shifts;
+    sources[id] = instrumented.code;
+    if (instrumented.shifts.length > 0) columnShifts[id] = instrumented.shifts;
   }
-  const { files: startFiles, ...start } = recordStart(root, library);
-  library['internal/deps/amaro/dist/index'] = await bundleTypeStripper();
+  return { sources, columnShifts };
+}
+
+/**
+ * @param {string} [out]
+ * @param {object} [options] for other packs than that of the site: `record` of what a start needs, a `prelude` of the
+ *   worker's script, and `edit(name, source)` for what programs run
+ */
+export async function packEngine(
+  out = join(root, 'public/_engine'),
+  { record = startRecord, prelude = '', edit } = {},
+) {
+  const { sources, columnShifts } = await buildLibrary();
+  const ready = readyModules(record, sources);
+  const [start, cuts] = [{}, {}];
+  for (const id of record.modules) {
+    if (sources[id] === undefined) continue;
+    const called = record.functions[`node:${id}`] ?? [];
+    const cut = cutFunctions(sources[id], (key) => called.includes(key));
+    start[id] = cut.code;
+    cuts[id] = cut.cuts;
+  }
+  for (const id of edit ? Object.keys(sources) : []) {
+    if (!id.startsWith('internal/facts/')) sources[id] = edit(`node:${id}`, sources[id]);
+  }
+  sources['internal/deps/amaro/dist/index'] = await bundleTypeStripper();
   const [worker, kernel] = await Promise.all([
     bundle('src/runtime/worker.ts'),
     bundle('src/runtime/kernel/main.ts'),
   ]);
   const container = await containerFrame();
-  const contents = {
-    frame: ['sandbox.html', frame(kernel)],
-    container: ['container.html', container],
-    worker: ['worker.js', `${worker}\n//# sourceURL=safety-net:worker\n`],
-    library: [
-      'library.json',
-      JSON.stringify({ facts: { ...readFacts(), columnShifts: shifts, start }, sources: library }),
-    ],
-  };
+  const facts = { ...readFacts(), start: ready };
   mkdirSync(out, { recursive: true });
   const written = new Set();
   const write = (name, content) => {
@@ -176,18 +194,27 @@ export async function packEngine(out = join(root, 'public/_engine')) {
     written.add(hashed);
     return hashed;
   };
-  const manifest = {};
-  for (const [key, [name, content]] of Object.entries(contents)) manifest[key] = write(name, content);
-  const { packs, needs } = collectPackages(root, { startFiles });
-  const packNames = new Map(
-    packs.map(({ name, ...pack }) => [
-      name,
-      write(`packages-${packs.findIndex((each) => each.name === name)}.json`, JSON.stringify(pack)),
-    ]),
+  const writeSplit = (name, start, whole) => {
+    const text = JSON.stringify(whole);
+    return {
+      start: write(`${name}.start.json`, JSON.stringify(start)),
+      whole: write(`${name}.json`, text),
+      wholeSize: Buffer.byteLength(text),
+    };
+  };
+  const { packs, needs } = collectPackages(root, { start: record.packages, edit });
+  const packFiles = new Map(
+    packs.map(({ name, start, whole }, index) => [name, writeSplit(`packages-${index}`, start, whole)]),
   );
-  manifest.packages = Object.fromEntries(
-    Object.entries(needs).map(([name, needed]) => [name, needed.map((pack) => packNames.get(pack))]),
-  );
+  const manifest = {
+    frame: write('sandbox.html', frame(kernel)),
+    container: write('container.html', container),
+    worker: write('worker.js', `${prelude}${worker}\n//# sourceURL=safety-net:worker\n`),
+    library: writeSplit('library', { facts, sources: start }, { sources, columnShifts, cuts }),
+    packages: Object.fromEntries(
+      Object.entries(needs).map(([name, needed]) => [name, needed.map((pack) => packFiles.get(pack))]),
+    ),
+  };
   // The manifest is replaced in one step, and old files go last: somebody may be loading an engine meanwhile.
   writeFileSync(join(out, 'manifest.json.new'), `${JSON.stringify(manifest)}\n`);
   renameSync(join(out, 'manifest.json.new'), join(out, 'manifest.json'));

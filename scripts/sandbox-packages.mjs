@@ -2,7 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedPackages } from '../src/engine/shipped-packages.ts';
+import { cutFunctions } from './cut-functions.mjs';
 import { trimPackage } from './package-trims.mjs';
+
+const NOTHING = { texts: [], functions: {}, compiled: [] };
 
 /** What no program reads: documents, types, tests, maps, and builds for other runtimes. */
 const UNNEEDED =
@@ -62,7 +65,7 @@ function closureOf(root, shipped) {
  * The packs, each with what the same packages need, and which packs each package needs: nothing is packed twice, and
  * nothing is downloaded that no wanted package needs.
  */
-export function collectPackages(root, { names = shippedPackages, startFiles = [] } = {}) {
+export function collectPackages(root, { names = shippedPackages, start = NOTHING, edit } = {}) {
   const users = new Map();
   for (const name of names) {
     for (const folder of closureOf(root, name)) users.set(folder, [...(users.get(folder) ?? []), name]);
@@ -73,7 +76,8 @@ export function collectPackages(root, { names = shippedPackages, startFiles = []
     ...packFolders(
       root,
       members.map(([folder]) => folder),
-      startFiles,
+      start,
+      edit,
     ),
   }));
   const needs = Object.fromEntries(
@@ -85,8 +89,11 @@ export function collectPackages(root, { names = shippedPackages, startFiles = []
   return { packs, needs };
 }
 
-/** `PackedPackages` of `src/runtime/kernel/kernel.ts`. */
-function packFolders(root, folders, startFiles) {
+/**
+ * A pack as `PackedPackages` of `src/runtime/kernel/kernel.ts` and as `WholePack` of `src/runtime/code-store.ts`; `start`
+ * says what a start needs: files as they are, and functions of files.
+ */
+function packFolders(root, folders, start, edit = (_path, text) => text) {
   const files = [];
   const texts = [];
   for (const folder of folders) {
@@ -96,16 +103,33 @@ function packFolders(root, folders, startFiles) {
       .filter((file) => !leftOut?.test(file))
       .map((file) => [file, readFileSync(join(root, folder, file), 'utf8')]);
     for (const [file, source] of trimPackage(name, sources)) {
-      const content = file === 'package.json' ? slimManifest(name, source) : source;
+      const content =
+        file === 'package.json' ? slimManifest(name, source) : edit(`${folder}/${file}`, source);
       files.push({ path: `${folder}/${file}`, size: Buffer.byteLength(content) });
       texts.push(content);
     }
   }
-  const start = startFiles.flatMap((path) => {
-    const index = files.findIndex((file) => file.path === path);
-    return index === -1 ? [] : [index];
-  });
-  return { files, texts, start };
+  const indexOf = new Map(files.map(({ path }, index) => [path, index]));
+  const early = Object.entries(start.functions)
+    .filter(([path]) => indexOf.has(path))
+    .map(([path, keys]) => {
+      const index = indexOf.get(path);
+      return [index, cutFunctions(texts[index], (key) => keys.includes(key))];
+    });
+  const cut = early.filter(([, { cuts }]) => cuts.length > 0);
+  const asTheyAre = [
+    ...start.texts.filter((path) => indexOf.has(path)).map((path) => indexOf.get(path)),
+    ...early.filter(([, { cuts }]) => cuts.length === 0).map(([index]) => index),
+  ];
+  return {
+    start: {
+      files,
+      texts: Object.fromEntries(asTheyAre.map((index) => [index, texts[index]])),
+      code: Object.fromEntries(cut.map(([index, { code }]) => [index, code])),
+      start: start.compiled.filter((path) => indexOf.has(path)).map((path) => indexOf.get(path)),
+    },
+    whole: { texts, cuts: Object.fromEntries(cut.map(([index, { cuts }]) => [index, cuts])) },
+  };
 }
 
 /** The fields of a package's manifest that resolving and running it can need. */

@@ -1,29 +1,12 @@
-/** What the start of a typical server loads, seen on real Node: that much is made ready before a program is known. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** What the start of a typical server loads and calls (`start-record.json`): that much is downloaded first, and made ready. */
+import { readFileSync } from 'node:fs';
 import { parseSource } from '../src/runtime/transform/parse.ts';
 
-const PROGRAM = `
-import express from 'express';
-const app = express();
-app.use(express.json());
-app.get('/', (req, res) => { res.json({ ok: true }); });
-app.get('/boom', () => { throw new Error('boom'); });
-const server = app.listen(0, async () => {
-  const { get } = await import('node:http');
-  const { createRequire } = await import('node:module');
-  const { relative } = await import('node:path');
-  const { port } = server.address();
-  const ask = (path) => new Promise((resolve) => get({ port, path }, (response) => response.resume().on('end', resolve)));
-  await ask('/');
-  await ask('/boom');
-  process.stdout.write(JSON.stringify({
-    modules: process.moduleLoadList.filter((name) => name.startsWith('NativeModule ')).map((name) => name.slice(13)),
-    files: Object.keys(createRequire(import.meta.url).cache).map((path) => relative(process.cwd(), path)),
-  }), () => process.exit());
-});
-`;
+/**
+ * As `scripts/record-start.mjs` writes it: modules of the library in the order of loading with the functions that were
+ * called, and the same for files of packages; `texts` are files that are read as they are.
+ */
+export const startRecord = JSON.parse(readFileSync(new URL('start-record.json', import.meta.url), 'utf8'));
 
 /** Scripts that Node runs itself, at their time. */
 const RUN_BY_NODE = /^internal\/(?:main|bootstrap|per_context)\//;
@@ -38,25 +21,13 @@ const NEEDS_PROCESS = [
 ];
 
 /**
- * The ids of the library's modules in the order of loading, and the files of packages. `options` and `env` are the
- * command-line options and the environment variables that those modules read when they are loaded: a program that
- * is started with one of them needs modules that were not loaded before.
+ * What is loaded before a program is known: `modules` of the library in the order of loading, with the command-line
+ * `options` and the variables of `env` that they read when they are loaded. A program that is started with one of those
+ * needs modules that were not loaded before.
  */
-export function recordStart(root, library) {
-  // A file: a program given by `-e` loads far more.
-  const folder = join(root, 'node_modules/.cache/safety-net');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'start.mjs'), PROGRAM);
-  const output = execFileSync(process.execPath, [join(folder, 'start.mjs')], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { PATH: process.env.PATH },
-  });
-  const { modules, files } = JSON.parse(output);
+export function readyModules(record, library) {
   const early = new Map();
-  for (const id of modules) {
+  for (const id of record.modules) {
     if (library[id] === undefined || RUN_BY_NODE.test(id) || NEEDS_PROCESS.includes(id)) continue;
     early.set(id, readAtLoad(library[id]));
   }
@@ -70,7 +41,6 @@ export function recordStart(root, library) {
   const read = [...early.values()];
   return {
     modules: entriesFirst([...early.keys()], (id) => early.get(id)?.requires ?? []),
-    files: files.filter((path) => /\.c?js$/.test(path)),
     options: [...new Set(read.flatMap(({ options }) => options))].sort(),
     env: [...new Set(read.flatMap(({ env }) => env))].sort(),
   };

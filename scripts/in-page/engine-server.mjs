@@ -16,11 +16,18 @@ const page = (head) =>
 
 /**
  * `withChannel`: the page talks to this server, `channel`. `containerHost` serves WebContainers instead of StackBlitz.
+ * `packed` is the folder of a packed engine, in place of `public/_engine`; `hold` keeps files of the engine back.
  *
- * @param {{ withChannel?: boolean, containerHost?: string }} [options]
+ * @param {{
+ *   withChannel?: boolean,
+ *   containerHost?: string,
+ *   packed?: string,
+ *   hold?: (path: string) => Promise<void> | undefined,
+ * }} [options]
  */
-export async function startEngineServer({ withChannel = false, containerHost } = {}) {
-  await ensurePacked();
+export async function startEngineServer({ withChannel = false, containerHost, packed, hold } = {}) {
+  if (packed === undefined) await ensurePacked();
+  const engineFolder = packed ?? join(root, 'public/_engine');
   const driver = await build({
     entryPoints: [join(root, 'scripts/in-page/page-driver.ts')],
     bundle: true,
@@ -37,7 +44,7 @@ export async function startEngineServer({ withChannel = false, containerHost } =
     ? `<script>globalThis.WEBCONTAINER_API_IFRAME_URL = ${JSON.stringify(containerHost)}</script>`
     : '';
   const pageText = page(hostScript + (channel ? `<script type="module">${channelScript}</script>` : ''));
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
     const send = (status, type, body) =>
       response.writeHead(status, { ...headersFor(rules, path), 'content-type': type }).end(body);
@@ -47,7 +54,9 @@ export async function startEngineServer({ withChannel = false, containerHost } =
     if (uploads.has(path)) return send(200, 'application/octet-stream', uploads.get(path));
     try {
       if (!path.startsWith('/_engine/')) throw new Error('not here');
-      send(200, TYPES[extname(path)] ?? 'application/octet-stream', readFileSync(join(root, 'public', path)));
+      await hold?.(path);
+      const file = join(engineFolder, path.slice('/_engine/'.length));
+      send(200, TYPES[extname(path)] ?? 'application/octet-stream', readFileSync(file));
     } catch {
       send(404, 'text/plain', 'Not found');
     }

@@ -30,7 +30,10 @@ export async function ensurePacked() {
     path === 'scripts'
       ? [
           'pack-engine.mjs',
+          'cut-functions.mjs',
           'sandbox-packages.mjs',
+          'start-record.json',
+          'start-record.mjs',
           'package-trims.mjs',
           'library-comments.mjs',
           'node-library.mjs',

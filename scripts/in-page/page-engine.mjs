@@ -37,10 +37,11 @@ const BROWSERS = {
 /**
  * The page's engine in a browser of its own, which `close()` ends with it.
  *
- * @param {{ packages?: readonly string[], browser?: 'chromium' | 'firefox' | 'webkit' }} [options]
+ * @param {{ packages?: readonly string[], browser?: 'chromium' | 'firefox' | 'webkit', packed?: string,
+ *   hold?: (path: string) => Promise<void> | undefined }} [options] `packed` and `hold` as in `startEngineServer`
  */
-export async function openPageEngine({ packages, browser = 'chromium' } = {}) {
-  const door = await openPageEngines(browser);
+export async function openPageEngine({ packages, browser = 'chromium', packed, hold } = {}) {
+  const door = await openPageEngines(browser, { packed, hold });
   try {
     return await door.openEngine({ packages, alsoClose: door.close });
   } catch (error) {
@@ -50,19 +51,27 @@ export async function openPageEngine({ packages, browser = 'chromium' } = {}) {
 }
 
 /**
- * A browser in which engines are opened, each in a page of its own. `containerHost` serves WebContainers instead of
- * StackBlitz.
+ * A browser in which engines are opened, each in a page of its own. `containerHost`, `packed` and `hold` as in
+ * `startEngineServer`.
  *
  * @param {'chromium' | 'firefox' | 'webkit'} [name]
- * @param {{ kind?: 'embedded' | 'webcontainer', containerHost?: string }} [options]
+ * @param {{
+ *   kind?: 'embedded' | 'webcontainer',
+ *   containerHost?: string,
+ *   packed?: string,
+ *   hold?: (path: string) => Promise<void> | undefined,
+ * }} [options]
  */
-export async function openPageEngines(name = 'chromium', { kind = 'embedded', containerHost } = {}) {
+export async function openPageEngines(
+  name = 'chromium',
+  { kind = 'embedded', containerHost, packed, hold } = {},
+) {
   const open = BROWSERS[name];
   if (!open) {
     const known = Object.keys(BROWSERS).map((each) => `\`${each}\``);
     throw new Error(`There is no browser \`${name}\`: use ${known.join(', ')}.`);
   }
-  const server = await startEngineServer({ withChannel: name === 'webkit', containerHost });
+  const server = await startEngineServer({ withChannel: name === 'webkit', containerHost, packed, hold });
   let browser;
   try {
     browser = await open();

@@ -4,19 +4,24 @@ import { EngineError } from './errors.ts';
 export interface EngineManifest {
   readonly frame: string;
   readonly worker: string;
-  readonly library: string;
+  readonly library: SplitFile;
   /** The frame of `webcontainer/frame/main.ts`. */
   readonly container: string;
   /** The packs that each package needs. */
-  readonly packages: Readonly<Record<string, readonly string[]>>;
+  readonly packages: Readonly<Record<string, readonly SplitFile[]>>;
 }
 
-/** A file of some packages: `files` and `texts` belong together by index. */
+/** What the start of a server needs, and the whole, which comes after: two files, and the bytes of the second one. */
+export interface SplitFile {
+  readonly start: string;
+  readonly whole: string;
+  readonly wholeSize: number;
+}
+
+/** All of some packages: `files` and `texts` belong together by index. */
 export interface PackageFiles {
   readonly files: readonly { readonly path: string; readonly size: number }[];
   readonly texts: readonly string[];
-  /** The indices of files that the start of a server loads. */
-  readonly start: readonly number[];
 }
 
 /** Where the engines' files are on this site. */
@@ -42,24 +47,28 @@ export class EngineFiles {
     return (await (await this.get('manifest.json')).json()) as EngineManifest;
   }
 
-  /** What the packages need, each pack once. */
-  async packages(
-    manifest: EngineManifest,
-    names: readonly string[],
-  ): Promise<readonly (PackageFiles & { readonly name: string })[]> {
-    const packs = [...new Set(names.flatMap((name) => manifest.packages[name] ?? []))];
+  /** The packs that the packages need, each once. */
+  packs(manifest: EngineManifest, names: readonly string[]): readonly SplitFile[] {
+    const needed = names.flatMap((name) => manifest.packages[name] ?? []);
+    return [...new Map(needed.map((pack) => [pack.start, pack])).values()];
+  }
+
+  /** All files of the packages. */
+  packages(manifest: EngineManifest, names: readonly string[]): Promise<readonly PackageFiles[]> {
     return Promise.all(
-      packs.map(async (name) => {
-        const { files, texts, start } = (await (await this.get(name)).json()) as PackageFiles;
-        return { name, files, texts, start };
+      this.packs(manifest, names).map(async ({ start, whole }) => {
+        const [{ files }, { texts }] = await Promise.all(
+          [start, whole].map(async (name) => (await this.get(name)).json()),
+        );
+        return { files, texts };
       }),
     );
   }
 
-  async get(name: string): Promise<Response> {
+  async get(name: string, options: RequestInit = {}): Promise<Response> {
     let response: Response;
     try {
-      response = await fetch(this.url(name), this.#signal ? { signal: this.#signal } : {});
+      response = await fetch(this.url(name), { ...options, ...(this.#signal && { signal: this.#signal }) });
     } catch (cause) {
       this.#signal?.throwIfAborted();
       throw new EngineError(

@@ -1,3 +1,4 @@
+import { scriptOfPart } from './cut-functions.ts';
 import { exec, indexOf, slice } from './pristine.ts';
 import type { OriginalPosition } from './stack-trace.ts';
 
@@ -27,6 +28,13 @@ export interface CallSite {
   toString(): string;
 }
 
+/** A line and a column, as far as there are any. */
+interface Place {
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+const LIBRARY_SCRIPT = /^node:/;
 const NAMED_SCRIPT = /^(?:node:|file:|\/|\[)/;
 /** V8 names a function without a name after the call that it stands in. */
 const INSTRUMENTED_FRAME = /^(async )?(?:\$c\.[^(]*|onImport\.tracePromise\.__proto__) \((.*)\)$/;
@@ -66,23 +74,46 @@ function exchanged(text: string, part: string, other: string): string {
 export class NodeCallSite implements CallSite {
   readonly #site: CallSite;
   readonly #script: string;
-  readonly #line: number | null;
-  readonly #column: number | null;
+  /** Asked for when a line or a column is: for Node's library it may have to be waited for. */
+  readonly #find: () => Place;
+  #found: Place | undefined;
+  readonly #isApart: boolean;
 
-  private constructor(site: CallSite, script: string, line: number | null, column: number | null) {
+  private constructor(site: CallSite, script: string, isApart: boolean, find: () => Place) {
     this.#site = site;
     this.#script = script;
-    this.#line = line;
-    this.#column = column;
+    this.#isApart = isApart;
+    this.#find = find;
   }
 
-  /** `undefined` for a site that no line of a program stands behind. */
+  /** `undefined` for a site that no line of a program stands behind; the site itself where it has no name. */
   static from(site: CallSite, original: OriginalPosition): CallSite | undefined {
     const name = scriptName(site);
-    if (!exec(NAMED_SCRIPT, name)) return site;
     const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
-    const position = original(name, line ?? 0, column ?? 0);
-    return position && new NodeCallSite(site, name, position.line, position.column);
+    if (!exec(NAMED_SCRIPT, name)) return site;
+    const whole = scriptOfPart(name);
+    const find = () => original(name, line ?? 0, column ?? 0);
+    if (exec(LIBRARY_SCRIPT, name)) {
+      return new NodeCallSite(site, whole ?? name, whole !== undefined, () => find() ?? { line, column });
+    }
+    const position = find();
+    return position && new NodeCallSite(site, whole ?? name, whole !== undefined, () => position);
+  }
+
+  /** Whether a site is in a function of the script that was compiled apart from it. */
+  static isApart(site: CallSite, script: string): boolean {
+    return #isApart in site && site.#isApart && site.#script === script;
+  }
+
+  /** The call of `site` at the place of `body`, which is what that function is made of. */
+  static joined(site: CallSite, body: CallSite): CallSite {
+    if (!(#place in body)) return site;
+    return new NodeCallSite(site, scriptName(site), false, () => body.#place);
+  }
+
+  get #place(): Place {
+    this.#found ??= this.#find();
+    return this.#found;
   }
 
   getThis() {
@@ -106,10 +137,10 @@ export class NodeCallSite implements CallSite {
     return this.#script;
   }
   getLineNumber() {
-    return this.#line;
+    return this.#place.line;
   }
   getColumnNumber() {
-    return this.#column;
+    return this.#place.column;
   }
   getEvalOrigin() {
     return undefined;
@@ -152,9 +183,9 @@ export class NodeCallSite implements CallSite {
   }
   toString() {
     const text = this.#site.toString();
-    const [line, column] = [this.#site.getLineNumber(), this.#site.getColumnNumber()];
-    const moved = line !== this.#line || column !== this.#column;
-    return frameText(moved ? exchanged(text, `:${line}:${column}`, `:${this.#line}:${this.#column}`) : text);
+    const from = `${scriptName(this.#site)}:${this.#site.getLineNumber()}:${this.#site.getColumnNumber()}`;
+    const to = `${this.#script}:${this.#place.line}:${this.#place.column}`;
+    return frameText(from === to ? text : exchanged(text, from, to));
   }
 }
 

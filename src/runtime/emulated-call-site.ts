@@ -1,4 +1,5 @@
-import type { OriginalPosition } from './stack-trace.ts';
+import { scriptOfPart } from './cut-functions.ts';
+import type { OriginalPosition, StandInTest } from './stack-trace.ts';
 
 /** The worker's own script; its frames stand where Node has C++, which shows none. */
 const ENGINE_SCRIPT = /^(?:safety-net:|blob:)/;
@@ -113,9 +114,15 @@ function plainName(decorated: string): { readonly name: string; readonly isAsync
  * The frames of a stack in the form of Firefox or WebKit (`name@script:line:column`, one a line), innermost first,
  * without the engine's, at places of the program's own text.
  */
-export function callSitesOf(stack: string, original: OriginalPosition): EmulatedCallSite[] {
+export function callSitesOf(
+  stack: string,
+  original: OriginalPosition,
+  isStandIn: StandInTest = () => false,
+): EmulatedCallSite[] {
   const sites: EmulatedCallSite[] = [];
   const lines = stack.split('\n');
+  /** The frame before, where its function was compiled apart from its script. */
+  let body: ConstructorParameters<typeof EmulatedCallSite>[0] | undefined;
   lines.forEach((text, index) => {
     const match = FRAME.exec(text);
     if (!match || text === '') return;
@@ -132,10 +139,20 @@ export function callSitesOf(stack: string, original: OriginalPosition): Emulated
     const position = original(script, Number(line), Number(column));
     if (!position) return;
     // V8 shows the body of a CommonJS module as a method of its exports.
+    const whole = scriptOfPart(script);
+    if (body !== undefined && body.script === script && isStandIn(script, Number(line), Number(column))) {
+      // What the function is made of is the frame above: its place, with the name from here.
+      sites[sites.length - 1] = new EmulatedCallSite({ ...body, name, isAsync });
+      body = undefined;
+      return;
+    }
     const isModule = name === '' && /^Module(?:\.prototype)?\._compile@/.test(lines[index + 1] ?? '');
-    sites.push(
-      new EmulatedCallSite({ name: isModule ? 'Object.<anonymous>' : name, script, ...position, isAsync }),
-    );
+    const frame = {
+      ...{ name: isModule ? 'Object.<anonymous>' : name, script: whole ?? script },
+      ...{ ...position, isAsync },
+    };
+    sites.push(new EmulatedCallSite(frame));
+    body = whole === undefined ? undefined : frame;
   });
   return sites;
 }

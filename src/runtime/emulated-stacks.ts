@@ -2,12 +2,13 @@
 import { callSitesOf, type EmulatedCallSite } from './emulated-call-site.ts';
 import type { Any } from './host.ts';
 import type { SourcePosition } from './stack-frames.ts';
-import type { OriginalPosition } from './stack-trace.ts';
+import type { OriginalPosition, StandInTest } from './stack-trace.ts';
 
 export interface StackSources {
   /** The library's formatter. */
   readonly format: (error: object, sites: readonly object[]) => unknown;
   readonly original: OriginalPosition;
+  readonly isStandIn: StandInTest;
   /** Where an error was thrown, for engines whose frames have no names. */
   readonly thrownAt: (error: object) => SourcePosition | undefined;
 }
@@ -54,6 +55,7 @@ export function emulateStacks(scope: Any, sources: () => StackSources | undefine
     let sites: EmulatedCallSite[] | object[] = callSitesOf(
       raw,
       known?.original ?? ((_, line, column) => ({ line, column })),
+      known?.isStandIn,
     );
     const thrownAt = known?.thrownAt(error);
     if (thrownAt && !sites.some((site) => (site as EmulatedCallSite).getFileName() !== undefined)) {

@@ -66,6 +66,8 @@ export interface Host {
   readonly ppid: number;
   readonly env: Record<string, string>;
   readonly files: FileSystem;
+  /** The code of a package's file where it is not its text; see `code-store.ts`. */
+  fileCode(path: string): string | undefined;
   readonly loop: EventLoop;
   readonly network: NetworkDevice;
   /** Constructors of the two base classes; `provider` is a name of `async_wrap.Providers`, as `TCPWRAP`. */

@@ -30,8 +30,6 @@ export interface NodeFacts {
   readonly optionAliases: readonly (readonly [name: string, expansion: readonly string[]])[];
   /** Names of the globals of a Node realm. */
   readonly globals: readonly string[];
-  /** Where columns of the instrumented library leave those of the source, by module: line, column, shift. */
-  readonly columnShifts: Readonly<Record<string, readonly (readonly [number, number, number])[]>>;
   readonly start: StartFacts;
   readonly optionTypes: Readonly<Record<string, number>>;
   readonly optionEnvSettings: Readonly<Record<string, number>>;

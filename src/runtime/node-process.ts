@@ -15,7 +15,9 @@ import { createSignalWrap } from './bindings/signal-wrap.ts';
 import { missingBinding } from './bindings/small-bindings.ts';
 import { createTaskQueue } from './bindings/task-queue.ts';
 import { createTimersBinding } from './bindings/timers.ts';
+import type { CodeStore } from './code-store.ts';
 import { type CommandLine, CommandLineError, parseCommandLine } from './command-line.ts';
+import { scriptOfPart } from './cut-functions.ts';
 import type { EmulatedStacks, StackSources } from './emulated-stacks.ts';
 import { WorkerLoop } from './event-loop.ts';
 import { fatalReport } from './fatal-report.ts';
@@ -24,6 +26,7 @@ import type { Any, Binding, Host } from './host.ts';
 import { lateBound } from './late-bound.ts';
 import type { NetworkDevice } from './net/network-device.ts';
 import type { NodeFacts } from './node-facts.ts';
+import { originalPosition } from './original-position.ts';
 import { createProcessObject, patchProcessObject } from './process-object.ts';
 import { type SourcePosition, topFrame } from './stack-frames.ts';
 import { installStackTraces } from './stack-trace.ts';
@@ -74,7 +77,7 @@ const REPORTED_THROW = /\$c\.W\(\((.*)\), "node:[^"]*", \d+, \d+\)/g;
 export class NodeProcess {
   readonly loop: WorkerLoop;
   readonly #facts: NodeFacts;
-  readonly #library: Readonly<Record<string, string>>;
+  readonly #code: CodeStore;
   readonly #outlets: ProcessOutlets;
   readonly #tracking: RealmTracking;
   readonly #asyncHooks = new AsyncHooksState();
@@ -113,7 +116,7 @@ export class NodeProcess {
 
   constructor(options: {
     readonly facts: NodeFacts;
-    readonly library: Readonly<Record<string, string>>;
+    readonly code: CodeStore;
     readonly outlets: ProcessOutlets;
     readonly tracking: RealmTracking;
     readonly throws: ThrowLedger;
@@ -126,7 +129,7 @@ export class NodeProcess {
     this.#stacks = options.stacks;
     this.#throws = options.throws;
     this.#facts = options.facts;
-    this.#library = options.library;
+    this.#code = options.code;
     this.#outlets = options.outlets;
     this.#tracking = options.tracking;
     this.#commandLine = parseCommandLine([], undefined, options.facts);
@@ -179,14 +182,12 @@ export class NodeProcess {
     const scripts = compiledScriptsOf(this.#host);
     const sources: StackSources = {
       format: (error, sites) => this.#errorHooks.prepareStackTrace?.({}, error, [...sites]),
-      original: (name, line, column) =>
-        name.startsWith('node:')
-          ? this.#libraryPosition(name.slice(5), line, column)
-          : scripts.original(name, line, column),
+      original: (name, line, column) => originalPosition(name, line, column, this.#code, scripts),
+      isStandIn: (name, line, column) => this.#code.isStandIn(name, line, column),
       thrownAt: (error) => this.#throws.find(error),
     };
     if (this.#stacks) this.stackSources = sources;
-    else installStackTraces(Error, sources.format, sources.original);
+    else installStackTraces(Error, sources.format, sources.original, sources.isStandIn);
     this.booted = true;
   }
 
@@ -263,6 +264,7 @@ export class NodeProcess {
   }
 
   #throwSite(error: unknown, thrownAt: SourcePosition | undefined): SourcePosition | undefined {
+    if (thrownAt) thrownAt = { ...thrownAt, name: scriptOfPart(thrownAt.name) ?? thrownAt.name };
     return this.#throws.find(error) ?? thrownAt ?? topFrame((error as Error | undefined)?.stack);
   }
 
@@ -327,7 +329,7 @@ export class NodeProcess {
   /** The text of a script by the name that frames give it. */
   #readSource(name: string): string | undefined {
     if (name.startsWith('node:'))
-      return this.#library[name.slice(5)]?.replace(REPORTED_THROW, '$1').replaceAll('$c.W((', '');
+      return this.#code.moduleText(name.slice(5))?.replace(REPORTED_THROW, '$1').replaceAll('$c.W((', '');
     const path = name.startsWith('file://') ? decodeURIComponent(new URL(name).pathname) : name;
     try {
       return new TextDecoder().decode(this.#host.files.readFile(path));
@@ -336,18 +338,8 @@ export class NodeProcess {
     }
   }
 
-  #libraryPosition(id: string, line: number, column: number): { line: number; column: number } {
-    let shift = 0;
-    for (const [shiftLine, end, value] of this.#facts.columnShifts[id] ?? []) {
-      if (shiftLine !== line) continue;
-      if (end > column) return { line, column: Math.min(column - shift, end - value) };
-      shift = value;
-    }
-    return { line, column: column - shift };
-  }
-
   #read(id: string): string {
-    const source = this.#library[id];
+    const source = this.#code.moduleCode(id);
     if (source === undefined) throw new Error(`\`node:${id}\` is not part of this sandbox.`);
     return source;
   }
@@ -500,6 +492,10 @@ export class NodeProcess {
         return self.#process?.env ?? self.#started?.env ?? {};
       },
       files: lateBound(() => started().files),
+      fileCode: (path) => {
+        const packed = started().files.packed(path);
+        return packed && self.#code.fileCode(path, packed.pack, packed.index);
+      },
       spawn: (request, onExit) => started().spawn(request, onExit),
       threads: {
         self: this.#thread,

@@ -9,6 +9,9 @@ export type OriginalPosition = (
   column: number,
 ) => { readonly line: number; readonly column: number } | undefined;
 
+/** Whether a place in compiled code is only the call of a function's body, which is compiled apart from it. */
+export type StandInTest = (name: string, line: number, column: number) => boolean;
+
 type Formatter = (error: object, sites: readonly CallSite[]) => unknown;
 
 /** The worker's own script; its frames stand where Node has C++, which shows none. */
@@ -23,6 +26,7 @@ export function installStackTraces(
   realmError: ErrorConstructor,
   library: Formatter,
   original: OriginalPosition,
+  isStandIn: StandInTest,
 ): void {
   const standard = (realmError as Any).prepareStackTrace as Formatter | undefined;
   // Modules are run by generators of the engine, whose native `next` shows as a frame of its own.
@@ -30,13 +34,22 @@ export function installStackTraces(
     caller !== undefined &&
     exec(GENERATOR_FRAME, site.toString()) !== null &&
     exec(ENGINE_SCRIPT, scriptName(caller)) !== null;
+  const isBodyOf = (inner: CallSite, site: CallSite) => {
+    const name = scriptName(site);
+    return (
+      NodeCallSite.isApart(inner, name) &&
+      isStandIn(name, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0)
+    );
+  };
   const translate = (sites: readonly CallSite[]) => {
     const shown: CallSite[] = [];
     for (let index = 0; index < sites.length; index++) {
       const site = sites[index] as CallSite;
       if (exec(ENGINE_SCRIPT, scriptName(site)) || startsModule(site, sites[index + 1])) continue;
       const made = NodeCallSite.from(site, original);
-      if (made) shown[shown.length] = made;
+      const body = shown[shown.length - 1];
+      if (body && isBodyOf(body, site)) shown[shown.length - 1] = NodeCallSite.joined(site, body);
+      else if (made) shown[shown.length] = made;
     }
     return shown;
   };

@@ -3,10 +3,10 @@
  * program when the kernel says so.
  */
 import { type ChildProcesses, createChildProcesses } from './child-processes.ts';
+import { CodeStore } from './code-store.ts';
 import { emulateStacks, hasStackApi } from './emulated-stacks.ts';
 import type { FilePack } from './fs/inode-tree.ts';
 import { MemoryFileSystem } from './fs/memory-file-system.ts';
-import { createTextPack } from './fs/text-pack.ts';
 import type { Any } from './host.ts';
 import type { KernelMessage, ProcessMessage, ReadyCode, StartMessage } from './kernel/messages.ts';
 import { addMissingBuiltins } from './missing-builtins.ts';
@@ -45,6 +45,7 @@ Object.assign(tracking.runtime, { W: throws.record });
 const output = new OutputGate((piece) => send({ type: 'output', piece }, piece.bytes.length));
 let nodeProcess: NodeProcess | undefined;
 let files: MemoryFileSystem | undefined;
+let code: CodeStore;
 let packs: ReadonlyMap<string, FilePack> = new Map();
 let network: ReturnType<typeof createNetworkDevice> | undefined;
 let streams: StandardStreams | undefined;
@@ -56,10 +57,12 @@ let warmUp: ReturnType<typeof runWhenIdle> | undefined;
 function* readySteps(
   target: NodeProcess,
   { modules, files: sources }: ReadyCode,
-  texts: Readonly<Record<string, readonly string[]>>,
+  code: CodeStore,
 ): Iterator<void> {
   for (const id of modules) yield target.loadModule(id);
-  for (const { pack, index, path } of sources) yield target.prepareFile(path, texts[pack]?.[index] ?? '');
+  for (const { pack, index, path } of sources) {
+    yield target.prepareFile(path, code.compiledText(path, pack, index) ?? '');
+  }
 }
 
 /**
@@ -118,10 +121,12 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
   switch (message.type) {
     case 'boot':
       thread = message.thread;
-      packs = new Map(Object.entries(message.packs).map(([name, texts]) => [name, createTextPack(texts)]));
+      code = new CodeStore(message.code, (wanted) => send({ type: 'waits', wanted }));
+      Object.assign(tracking.runtime, { L: code.cutFunctions.call, M: code.cutFunctions.load });
+      packs = code.filePacks();
       nodeProcess = new NodeProcess({
         facts: message.facts,
-        library: message.library,
+        code,
         tracking,
         throws,
         thread,
@@ -142,7 +147,7 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
       nodeProcess.bootstrap();
       send({ type: 'booted' });
       if (message.readyCode !== 'none')
-        warmUp = runWhenIdle(readySteps(nodeProcess, message.readyCode, message.packs));
+        warmUp = runWhenIdle(readySteps(nodeProcess, message.readyCode, code));
       break;
     case 'start':
       warmUp?.stop();

@@ -18,6 +18,7 @@ import { wantedPackages } from '../wanted-packages.ts';
 import { EmbeddedProcess } from './embedded-process.ts';
 import { loadEngineAssets } from './engine-assets.ts';
 import { KernelConnection } from './kernel-connection.ts';
+import { LateDownload } from './late-download.ts';
 
 const CAPABILITIES: readonly Capability[] = [
   'async-context',
@@ -39,6 +40,7 @@ export class EmbeddedEngine implements Engine {
   readonly kind = 'embedded';
   readonly capabilities: ReadonlySet<Capability> = new Set(CAPABILITIES);
   readonly #kernel: KernelConnection;
+  readonly #late: LateDownload;
   readonly #stop = new AbortController();
   readonly #network: ReturnType<typeof createNetworkDevice>;
   readonly #processes = new Map<number, EmbeddedProcess>();
@@ -50,8 +52,9 @@ export class EmbeddedEngine implements Engine {
     error: new Set(),
   };
 
-  private constructor(kernel: KernelConnection) {
+  private constructor(kernel: KernelConnection, late: LateDownload) {
     this.#kernel = kernel;
+    this.#late = late;
     this.#network = createNetworkDevice(
       kernel.networkSeed as never,
       (message: unknown, transfer?: Transferable[]) => kernel.sendNetwork(message, transfer),
@@ -91,7 +94,7 @@ export class EmbeddedEngine implements Engine {
     const kernel = await KernelConnection.open(assets, options.signal);
     await kernel.call('mount', WORKING_DIRECTORY, {});
     options.onStage?.('ready');
-    return new EmbeddedEngine(kernel);
+    return new EmbeddedEngine(kernel, new LateDownload(kernel, assets));
   }
 
   async mount(tree: FileTree): Promise<void> {
@@ -122,6 +125,7 @@ export class EmbeddedEngine implements Engine {
         hint: 'It has `node`.',
       });
     }
+    await this.#late.beforeSpawn();
     const pid = await this.#kernel.call<number>('spawn', {
       command,
       args,

@@ -32,6 +32,8 @@ export class KernelConnection {
   onLost: ((reason: EngineError) => void) | undefined;
   /** What the kernel gave the page to take part in the network. */
   networkSeed: unknown;
+  /** Whether programs can start before the late files are here. */
+  startsEarly = false;
   /** Set by the network device of the page. */
   onNetwork: ((message: unknown, ports: readonly MessagePort[]) => void) | undefined;
 
@@ -77,6 +79,7 @@ export class KernelConnection {
         );
         port1.onmessage = (event) => {
           connection.networkSeed = event.data.network;
+          connection.startsEarly = event.data.startsEarly;
           port1.onmessage = (next) => connection.#onMessage(next);
           resolve();
         };

@@ -82,6 +82,8 @@ export function createContextifyBinding(host: Host): Binding {
         return { ...result, sourceURL: undefined, function: undefined, canParseAsESM: true };
       }
     },
+    /** Not of Node: what is to be compiled of a file, where that is not its text. */
+    fileCode: (name: string) => host.fileCode(name),
     containsModuleSyntax(code: string, name: string) {
       try {
         compileCommonJs(code, name, undefined);

@@ -5,6 +5,7 @@
  * `FileSystemError` that names the call and the paths as they were given. Times are milliseconds since the epoch with a
  * fraction in whole microseconds.
  */
+import type { LazySource } from './inode.ts';
 import type { WatchListener } from './watch-registry.ts';
 
 export interface FileStats {
@@ -104,6 +105,8 @@ export interface FileSystem {
 
   /** All bytes of a file; they must not be changed. */
   readFile(path: string): Uint8Array;
+  /** Where an unchanged file of a pack lies in it; `undefined` for any other path. */
+  packed(path: string): LazySource | undefined;
   /** Replaces or makes a file. */
   writeFile(path: string, contents: Uint8Array | string, mode?: number): void;
 

@@ -11,7 +11,7 @@ import type {
   StandardStreams,
 } from './file-system.ts';
 import { direntType, O_CREAT, O_TRUNC, O_WRONLY, R_OK, X_OK } from './flags.ts';
-import { deviceMode, type Inode } from './inode.ts';
+import { deviceMode, type Inode, type LazySource } from './inode.ts';
 import { type FilePack, InodeTree } from './inode-tree.ts';
 import { type LazyFile, mountLazyFiles } from './mount-lazy.ts';
 import * as names from './names.ts';
@@ -310,6 +310,11 @@ export class MemoryFileSystem implements FileSystem {
     if (!isAllowed(this.#volume.who, inode, R_OK)) fail('EACCES');
     if (inode.kind === 'directory') return failureOf('read')('EISDIR');
     return inode.kind === 'file' ? bytesOfFile(this.#volume, inode) : new Uint8Array(0);
+  }
+
+  packed(path: string): LazySource | undefined {
+    const place = this.#volume.lookup(path, 'always');
+    return typeof place !== 'string' && place.inode.kind === 'file' ? place.inode.lazy : undefined;
   }
 
   writeFile(path: string, contents: Uint8Array | string, mode = 0o666): void {

@@ -3,15 +3,23 @@
  * each other. It lives in an iframe of opaque origin; all it hears from the page comes over one port.
  */
 import type { ExitStatus, Signal } from '../../engine/engine.ts';
+import { LIBRARY_FILE, type PackStart, packFile, type WorkerCode } from '../code-store.ts';
 import { FileSystemError } from '../fs/errno.ts';
 import { FileHub } from '../fs/file-hub.ts';
 import type { LazyFile } from '../fs/mount-lazy.ts';
 import { createTextPack } from '../fs/text-pack.ts';
+import {
+  canWaitForFiles,
+  createLateFiles,
+  expectLateFiles,
+  type LateFiles,
+  settleLateFiles,
+} from '../late-files.ts';
 import { NetworkSwitch } from '../net/network-switch.ts';
 import type { NodeFacts } from '../node-facts.ts';
 import type { ThreadFacts } from '../threads/messages.ts';
 import { canStartWarm } from '../warm-up.ts';
-import type { ProcessMessage, ReadyCode, StartMessage } from './messages.ts';
+import type { KernelMessage, ProcessMessage, ReadyCode, StartMessage } from './messages.ts';
 import { OutputCollector } from './output-collector.ts';
 import { signalName, signalNumber } from './signals.ts';
 import { endsMovedBy, WireTable } from './wire-table.ts';
@@ -22,15 +30,17 @@ const now = () => performance.timeOrigin + performance.now();
 export interface KernelAssets {
   readonly workerSource: string;
   readonly facts: NodeFacts;
+  /** What a start needs of Node's library, by module id. */
   readonly library: Readonly<Record<string, string>>;
   readonly packages: readonly PackedPackages[];
+  /** Bytes of the files that come after, by the names of `code-store.ts`. */
+  readonly lateSizes: Readonly<Record<string, number>>;
 }
 
-/** Packages that programs can import, as texts in the order of their files. */
-export interface PackedPackages {
+/** Packages that programs can import, and what a start needs of them. */
+export interface PackedPackages extends PackStart {
   readonly name: string;
   readonly files: readonly LazyFile[];
-  readonly texts: readonly string[];
   /** The files that a typical server loads first, in that order. */
   readonly start: readonly number[];
 }
@@ -60,6 +70,8 @@ export type KernelEvent =
       readonly command: string;
       readonly args: readonly string[];
     }
+  /** A program waits for the late files. */
+  | { readonly event: 'waits'; readonly wanted: string }
   | { readonly event: 'exit'; readonly pid: number; readonly status: ExitStatus }
   | { readonly event: 'port'; readonly port: number; readonly state: 'open' | 'close'; readonly pid: number };
 
@@ -104,6 +116,8 @@ export class Kernel {
   readonly #collector: OutputCollector;
   readonly #processes = new Map<number, Process>();
   readonly #readyCode: ReadyCode;
+  #late: LateFiles | undefined;
+  #whole: Extract<WorkerCode, { readonly library: unknown }> | undefined;
   #spare: Worker | undefined;
   #nextPid = FIRST_PID;
 
@@ -126,13 +140,44 @@ export class Kernel {
       ),
     };
     this.files = new FileHub();
+    this.#late = canWaitForFiles() ? createLateFiles(assets.lateSizes) : undefined;
     for (const { name, files, texts } of assets.packages) {
-      this.files.mountLazy(HOME, files, name, createTextPack(texts));
+      this.files.mountLazy(
+        HOME,
+        files,
+        name,
+        createTextPack((index) => texts[index] ?? this.#whole?.packs[name]?.texts[index]),
+      );
     }
     this.network = new NetworkSwitch({
       onPort: (port, state, pid) => this.#emit({ event: 'port', port, state, pid }),
     });
     this.#spare = this.#createWorker();
+  }
+
+  /** Whether programs can start before the late files are here: they can wait for what they need of them. */
+  get startsEarly(): boolean {
+    return this.#late !== undefined;
+  }
+
+  /** Takes over the late files. From here on, programs start with all code as it is. */
+  addLateFiles(files: Readonly<Record<string, Uint8Array>>): void {
+    if (this.#late) settleLateFiles(this.#late, files);
+    const parsed = (name: string) => JSON.parse(new TextDecoder().decode(files[name]));
+    this.#whole = {
+      library: parsed(LIBRARY_FILE),
+      packs: Object.fromEntries(this.#assets.packages.map(({ name }) => [name, parsed(packFile(name))])),
+    };
+    this.#late = undefined;
+    this.#spare?.terminate();
+    this.#spare = this.#createWorker();
+  }
+
+  /** The late files could not be loaded (`false`), or are being loaded once more. */
+  expectLateFiles(areComing: boolean): void {
+    if (!this.#late) return;
+    if (areComing) expectLateFiles(this.#late);
+    else settleLateFiles(this.#late, undefined);
   }
 
   /** Starts a process for the page. Throws a `FileSystemError` where the working directory is not there. */
@@ -234,10 +279,23 @@ export class Kernel {
 
   #createWorker(readyCode: ReadyCode | 'none' = this.#readyCode, thread?: ThreadFacts): Worker {
     const worker = new Worker(this.#workerUrl, { name: 'process' });
-    const { facts, library, packages } = this.#assets;
-    const packs = Object.fromEntries(packages.map(({ name, texts }) => [name, texts]));
-    worker.postMessage({ type: 'boot', facts, library, packs, readyCode, ...(thread ? { thread } : {}) });
+    const { facts } = this.#assets;
+    worker.postMessage({
+      type: 'boot',
+      facts,
+      code: this.#code,
+      readyCode,
+      ...(thread ? { thread } : {}),
+    } satisfies KernelMessage);
     return worker;
+  }
+
+  get #code(): WorkerCode {
+    if (this.#whole) return this.#whole;
+    const { library, packages } = this.#assets;
+    const packs = Object.fromEntries(packages.map(({ name, texts, code }) => [name, { texts, code }]));
+    // Where nothing can be waited for, no program starts in such a worker.
+    return { start: library, packs, late: this.#late ?? { memory: undefined, places: {} } };
   }
 
   #onMessage(process: Process, event: MessageEvent<ProcessMessage>): void {
@@ -247,6 +305,9 @@ export class Kernel {
         break;
       case 'mark':
         process.worker.postMessage({ type: 'marked' });
+        break;
+      case 'waits':
+        this.#emit({ event: 'waits', wanted: message.wanted });
         break;
       case 'output':
         this.#output(

@@ -22,6 +22,8 @@ function serve(port: MessagePort, assets: KernelAssets): void {
     stdin: kernel.stdin.bind(kernel),
     kill: kernel.kill.bind(kernel),
     credit: kernel.credit.bind(kernel),
+    addLateFiles: kernel.addLateFiles.bind(kernel),
+    expectLateFiles: kernel.expectLateFiles.bind(kernel),
     ...(createFileCalls(kernel.files) as object),
   };
   port.onmessage = (event: MessageEvent<Call | { readonly network: never }>) => {
@@ -39,7 +41,7 @@ function serve(port: MessagePort, assets: KernelAssets): void {
       port.postMessage({ id: message.id, error: { code, message: text } });
     }
   };
-  port.postMessage({ event: 'ready', network: pageNetwork });
+  port.postMessage({ event: 'ready', network: pageNetwork, startsEarly: kernel.startsEarly });
 }
 
 function connect(event: MessageEvent<{ readonly type?: string; readonly assets: KernelAssets }>): void {

@@ -1,4 +1,6 @@
 /** What the kernel and its processes say to each other, next to the messages of files and network. */
+
+import type { WorkerCode } from '../code-store.ts';
 import type { FileSystemSnapshot, SharedChange } from '../fs/change.ts';
 import type { EndpointMessage, NetworkSeed, SwitchMessage } from '../net/messages.ts';
 import type { NodeFacts } from '../node-facts.ts';
@@ -17,10 +19,7 @@ export interface ReadyCode {
 export interface BootMessage {
   readonly type: 'boot';
   readonly facts: NodeFacts;
-  /** Sources of Node's library by module id. */
-  readonly library: Readonly<Record<string, string>>;
-  /** Contents of the packages' files, by the name of the pack. */
-  readonly packs: Readonly<Record<string, readonly string[]>>;
+  readonly code: WorkerCode;
   /** Where the worker is to be a thread of a process. */
   readonly thread?: ThreadFacts;
   readonly readyCode: ReadyCode | 'none';
@@ -67,6 +66,8 @@ export interface OutputPiece {
 export type ProcessMessage =
   | { readonly type: 'booted' }
   | { readonly type: 'mark' }
+  /** The worker waits for what has not been downloaded yet. */
+  | { readonly type: 'waits'; readonly wanted: string }
   | { readonly type: 'output'; readonly piece: OutputPiece }
   | { readonly type: 'exit'; readonly code: number; readonly signal: number }
   | { readonly type: 'handles-signal'; readonly signal: number; readonly handled: boolean }

@@ -86,6 +86,7 @@ export function createFakeHost(parts: FakeHostParts = {}): FakeHost {
     ppid: 0,
     env: {},
     files: {} as never,
+    fileCode: () => undefined,
     loop,
     network: parts.network ?? ({} as never),
     AsyncWrap: AsyncWrap as never,

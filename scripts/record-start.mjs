@@ -1,0 +1,116 @@
+/**
+ * Writes `start-record.json`: what a server on Express needs of Node's library and of its packages until it has given
+ * its first response, seen in the page. Run it again when Node, Express or the engine's way to start have changed:
+ *
+ *     node scripts/record-start.mjs
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { noteCalls } from './cut-functions.mjs';
+import { openEngine } from './in-page.mjs';
+import { onNode24 } from './node-24.mjs';
+import { packEngine } from './pack-engine.mjs';
+
+const HOME = '/home/learner/';
+const BODY = `
+const app = express();
+app.use(express.json());
+app.get('/', (req, res) => { res.json({ ok: true }); });
+app.post('/', async (req, res) => { res.status(201).json(req.body); });
+app.get('/boom', () => { throw new Error('boom'); });
+app.get('/record', async (req, res) => {
+  const { createRequire } = await import('node:module');
+  process.stdout.write(JSON.stringify({
+    modules: process.moduleLoadList.filter((name) => name.startsWith('NativeModule ')).map((name) => name.slice(13)),
+    files: Object.keys(createRequire('/home/learner/app/').cache),
+    called: [...$called],
+  }) + '\\n');
+  res.end();
+});
+app.listen(process.env.PORT ?? 3000, () => { console.log('listening'); });
+`;
+const PROGRAMS = {
+  'server.mjs': `import express from 'express';${BODY}`,
+  'server.cjs': `const express = require('express');${BODY}`,
+};
+const NOTHING = { modules: [], functions: {}, packages: { texts: [], functions: {}, compiled: [] } };
+
+/** A statement that notes a call, by a name that every script of the worker sees. */
+const note = (name) => (key) => `$called.add(${JSON.stringify(`${name} ${key}`)})`;
+
+function edit(name, source) {
+  if (!/^node:|\.c?js$/.test(name)) return source;
+  try {
+    return noteCalls(source, note(name));
+  } catch {
+    // A module in a package of its own kind; none of Express's.
+    return source;
+  }
+}
+
+async function record(engine, file, source) {
+  await engine.mount({ [file]: { file: { contents: source } } });
+  const ready = new Promise((resolve) => engine.on('server-ready', resolve));
+  const child = await engine.spawn('node', [file]);
+  await ready;
+  const json = { headers: [['content-type', 'application/json']], body: Buffer.from('{"title":"Pnin"}') };
+  await engine.request(3000, { method: 'GET', path: '/', headers: [] });
+  await engine.request(3000, { method: 'POST', path: '/', ...json });
+  await engine.request(3000, { method: 'GET', path: '/boom', headers: [] });
+  await engine.request(3000, { method: 'GET', path: '/record', headers: [] });
+  child.kill('SIGKILL');
+  let text = '';
+  for await (const { stream, data } of child.output) if (stream === 'stdout') text += data;
+  return JSON.parse(text.split('\n').find((line) => line.startsWith('{')));
+}
+
+function grouped(called) {
+  const groups = Map.groupBy(called.sort(), (entry) => entry.slice(0, entry.indexOf(' ')));
+  return [...groups].map(([name, entries]) => [
+    name,
+    entries.map((entry) => entry.slice(name.length + 1)).filter((key) => key !== ''),
+  ]);
+}
+
+/** Without what only the question for the record needs. */
+async function main() {
+  const packed = mkdtempSync(join(tmpdir(), 'safety-net-record-'));
+  try {
+    await packEngine(packed, { record: NOTHING, prelude: 'const $called = new Set();', edit });
+    const engine = await openEngine({ packages: ['express'], packed });
+    const seen = [];
+    for (const [file, source] of Object.entries(PROGRAMS)) seen.push(await record(engine, file, source));
+    await engine.close();
+    const files = [...new Set(seen.flatMap((each) => each.files))].map((path) => path.slice(HOME.length));
+    const inPackages = files.filter((path) => path.startsWith('node_modules/'));
+    const called = new Map(grouped([...new Set(seen.flatMap((each) => each.called))]));
+    const ran = [...called.keys()]
+      .filter((name) => name.startsWith('node:'))
+      .map((name) => name.slice('node:'.length));
+    // Node lists modules, and not the scripts that it runs itself.
+    const modules = [...new Set([...seen.flatMap((each) => each.modules), ...ran])];
+    const compiled = inPackages.filter((path) => /\.c?js$/.test(path));
+    const read = (path) => !compiled.includes(path) || path === 'node_modules/express/index.js';
+    const folders = new Set(inPackages.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)[0]));
+    const recorded = {
+      modules,
+      functions: Object.fromEntries(ran.map((id) => [`node:${id}`, called.get(`node:${id}`)])),
+      packages: {
+        texts: [
+          ...new Set([...inPackages.filter(read), ...[...folders].map((folder) => `${folder}/package.json`)]),
+        ],
+        functions: Object.fromEntries(
+          compiled.filter((path) => !read(path)).map((path) => [path, called.get(path) ?? []]),
+        ),
+        compiled,
+      },
+    };
+    writeFileSync(new URL('start-record.json', import.meta.url), `${JSON.stringify(recorded, null, 1)}\n`);
+    console.log(`${modules.length} modules, ${compiled.length} files, ${called.size} with calls.`);
+  } finally {
+    rmSync(packed, { recursive: true });
+  }
+}
+
+if (onNode24(import.meta.url)) await main();

@@ -1,0 +1,162 @@
+/**
+ * The code that a worker has: of Node's library and of packages. In a worker that was made before everything had been
+ * downloaded that is what the start of a server needs, partly without the bodies of functions; what else is asked for
+ * is waited for.
+ */
+import { type Cut, CutFunctions, completeCut, isStandIn } from './cut-functions.ts';
+import type { FilePack } from './fs/inode-tree.ts';
+import { createTextPack } from './fs/text-pack.ts';
+import { type LateFiles, readLateFile } from './late-files.ts';
+
+/** Columns of a module where instrumented code leaves its source: line, column, how far the source is behind. */
+export type ColumnShifts = readonly (readonly [line: number, column: number, shift: number])[];
+
+/** The whole library, as `scripts/pack-engine.mjs` writes it. */
+export interface WholeLibrary {
+  readonly sources: Readonly<Record<string, string>>;
+  readonly columnShifts: Readonly<Record<string, ColumnShifts>>;
+  readonly cuts: Readonly<Record<string, readonly Cut[]>>;
+}
+
+/** All texts of a pack in the order of its files, and what of some is cut. */
+export interface WholePack {
+  readonly texts: readonly string[];
+  readonly cuts: Readonly<Record<number, readonly Cut[]>>;
+}
+
+/** What a start needs of the texts of a pack, by their places in it: as they are, or cut. */
+export interface PackStart {
+  readonly texts: Readonly<Record<number, string>>;
+  readonly code: Readonly<Record<number, string>>;
+}
+
+export type WorkerCode =
+  | { readonly library: WholeLibrary; readonly packs: Readonly<Record<string, WholePack>> }
+  | {
+      readonly start: Readonly<Record<string, string>>;
+      readonly packs: Readonly<Record<string, PackStart>>;
+      readonly late: LateFiles;
+    };
+
+/** The name of the library among the late files; packs have their own. */
+export const LIBRARY_FILE = 'library';
+const PACKAGES = 'package ';
+
+export class CodeStore {
+  readonly #code: WorkerCode;
+  readonly #ask: (wanted: string) => void;
+  readonly #late = new Map<string, unknown>();
+  /** Cut code by the name of its script, and where the whole text of it is. */
+  readonly #completed = new Map<
+    string,
+    { readonly code: string; readonly pack?: string; readonly index?: number }
+  >();
+  readonly cutFunctions = new CutFunctions((name, cut) => this.#wholeText(name, cut));
+
+  /** @param ask is called before the worker waits for what has not arrived, with the name of what it needs */
+  constructor(code: WorkerCode, ask: (wanted: string) => void) {
+    this.#code = code;
+    this.#ask = ask;
+  }
+
+  /** The text of a module of the library to compile; `undefined` where the packer left it out. */
+  moduleCode(id: string): string | undefined {
+    const code = this.#code;
+    if ('library' in code) return code.library.sources[id];
+    const name = `node:${id}`;
+    const known = this.#completed.get(name);
+    if (known) return known.code;
+    const start = code.start[id];
+    return start === undefined ? this.#library(id).sources[id] : this.#complete(name, start);
+  }
+
+  /** The text of a module of the library with all of its lines. */
+  moduleText(id: string): string | undefined {
+    return this.#library(id).sources[id];
+  }
+
+  /** The place in Node's own source of one in a module's code. */
+  modulePosition(id: string, line: number, column: number): { line: number; column: number } {
+    let shift = 0;
+    for (const [shiftLine, end, value] of this.#library(`${id}:${line}`).columnShifts[id] ?? []) {
+      if (shiftLine !== line) continue;
+      if (end > column) return { line, column: Math.min(column - shift, end - value) };
+      shift = value;
+    }
+    return { line, column: column - shift };
+  }
+
+  /** The texts of packs' files, for a file system. */
+  filePacks(): ReadonlyMap<string, FilePack> {
+    const code = this.#code;
+    return new Map(
+      Object.entries(code.packs).map(([name, { texts }]) => [
+        name,
+        createTextPack(
+          (index) => texts[index] ?? ('late' in code ? this.#pack(name, index).texts[index] : undefined),
+        ),
+      ]),
+    );
+  }
+
+  /** The code of a file of a pack to compile where that is not its text: `path` is where programs find it. */
+  fileCode(path: string, pack: string, index: number): string | undefined {
+    const known = this.#completed.get(path);
+    if (known) return known.code;
+    const packed = this.#code.packs[pack];
+    const code = packed && 'code' in packed ? packed.code[index] : undefined;
+    return code === undefined ? undefined : this.#complete(path, code, { pack, index });
+  }
+
+  /** What of a file of a pack is compiled: its code, or its text as it is. */
+  compiledText(path: string, pack: string, index: number): string | undefined {
+    return this.fileCode(path, pack, index) ?? this.#code.packs[pack]?.texts[index];
+  }
+
+  /** Whether a place in a script is the call that stands in for a function's body. */
+  isStandIn(name: string, line: number, column: number): boolean {
+    const completed = this.#completed.get(name);
+    return completed !== undefined && isStandIn(completed.code, line, column);
+  }
+
+  #complete(
+    name: string,
+    code: string,
+    from: { readonly pack?: string; readonly index?: number } = {},
+  ): string {
+    const completed = { ...from, code: completeCut(name, code) };
+    this.#completed.set(name, completed);
+    return completed.code;
+  }
+
+  #wholeText(name: string, cut: number): { readonly source: string; readonly cuts: readonly Cut[] } {
+    const { pack, index } = this.#completed.get(name) ?? {};
+    if (pack === undefined || index === undefined) {
+      const id = name.slice('node:'.length);
+      const { sources, cuts } = this.#library(`function ${cut} of ${id}`);
+      return { source: sources[id] as string, cuts: cuts[id] ?? [] };
+    }
+    const { texts, cuts } = this.#pack(pack, index);
+    return { source: texts[index] as string, cuts: cuts[index] ?? [] };
+  }
+
+  #library(wanted: string): WholeLibrary {
+    if ('library' in this.#code) return this.#code.library;
+    return this.#read(LIBRARY_FILE, wanted) as WholeLibrary;
+  }
+
+  #pack(name: string, index: number): WholePack {
+    if ('library' in this.#code) return this.#code.packs[name] as WholePack;
+    return this.#read(packFile(name), `${name} ${index}`) as WholePack;
+  }
+
+  #read(file: string, wanted: string): unknown {
+    if (!('late' in this.#code)) return undefined;
+    const known = this.#late.get(file) ?? readLateFile(this.#code.late, file, () => this.#ask(wanted));
+    this.#late.set(file, known);
+    return known;
+  }
+}
+
+/** The name of a pack among the late files. */
+export const packFile = (name: string): string => PACKAGES + name;
