@@ -8,7 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import { openNativeNode } from './bench/native-node.mjs';
-import { engineSizes, kilobytes } from './bench/sizes.mjs';
+import { brotliSize, engineFiles, gzipSize, kilobytes } from './bench/sizes.mjs';
 import { openEngine } from './in-page.mjs';
 import { onNode24 } from './node-24.mjs';
 
@@ -73,9 +73,13 @@ async function measureRequests(native, total) {
     page.push(perRequest(await engine.call('measureRequests', 3000, IN_A_ROW), IN_A_ROW));
   }
   const of = median(yardstick);
-  const shown = (value) => `${value.toFixed(3)} ms`;
-  report('a `fetch` over loopback', of, { shown: shown(of) });
-  report('a request from the page (at most 1 ×)', median(page), { of, most: 1, shown: shown(median(page)) });
+  const shown = (value) => `${(1000 / value).toFixed(0)}/s`;
+  report('native `fetch` over loopback', of, { shown: shown(of) });
+  report('requests from the page (time: at most 1 ×)', median(page), {
+    of,
+    most: 1,
+    shown: shown(median(page)),
+  });
 
   await engine.call('stopServer');
   await engine.call('startServer', 'server.mjs', 3000);
@@ -89,7 +93,7 @@ async function measureRequests(native, total) {
     // The first few pay for code that is compiled as it is needed.
     if (count === 1000) first = cost;
     const most = count > 1000 ? { of: first, most: 1.5 } : {};
-    report(`a request, when ${count.toLocaleString('en')} have been made`, cost, {
+    report(`requests, when ${count.toLocaleString('en')} have been made`, cost, {
       ...most,
       shown: shown(cost),
     });
@@ -98,16 +102,14 @@ async function measureRequests(native, total) {
 }
 
 function measureSizes() {
-  const { before, after } = engineSizes();
-  const sum = (kind, sizes = before) => sizes.reduce((bytes, [, size]) => bytes + size[kind], 0);
-  for (const [name, size] of before) report(name, size.gzip, { shown: kilobytes(size.gzip) });
-  report('what comes after the first response, gzip', sum('gzip', after), {
-    shown: kilobytes(sum('gzip', after)),
-  });
-  report('engine and Express, brotli', sum('brotli'), { shown: kilobytes(sum('brotli')) });
-  report(`engine and Express, gzip (at most ${kilobytes(SIZE_BOUND)})`, sum('gzip'), {
+  const { before, after } = engineFiles();
+  const sum = (names, sizeOf) => names.reduce((bytes, name) => bytes + sizeOf(name), 0);
+  const line = (name, bytes, options = {}) => report(name, bytes, { ...options, shown: kilobytes(bytes) });
+  for (const name of before) line(name, gzipSize(name));
+  line('after the first response, gzip', sum(after, gzipSize));
+  line('before the first response, brotli', sum(before, brotliSize));
+  line(`before the first response, gzip (at most ${kilobytes(SIZE_BOUND)})`, sum(before, gzipSize), {
     most: SIZE_BOUND,
-    shown: kilobytes(sum('gzip')),
   });
 }
 

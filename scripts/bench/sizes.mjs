@@ -1,4 +1,4 @@
-/** What is downloaded before the first response of a server, compressed as static hosts do it. */
+/** What is downloaded before and after the first response of a server, compressed as static hosts do it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,21 +6,12 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const folder = fileURLToPath(new URL('../../public/_engine', import.meta.url));
 
-/** @returns {FileSize} */
-function sizeOf(name) {
-  const bytes = readFileSync(join(folder, name));
-  return [name, { gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length }];
-}
-
 /**
- * @typedef {[name: string, size: { gzip: number, brotli: number }]} FileSize
+ * The names of the engine's files that a sandbox with these packages downloads: before its first response, and after it.
  *
- * Bytes of the engine's files that a sandbox with these packages downloads, `[name, { gzip, brotli }]`: before its
- * first response, and after it.
- *
- * @returns {{ before: FileSize[], after: FileSize[] }}
+ * @returns {{ before: string[], after: string[] }}
  */
-export function engineSizes(packages = ['express']) {
+export function engineFiles(packages = ['express']) {
   if (!existsSync(join(folder, 'manifest.json'))) {
     throw new Error('The engine is not packed: run `npm run pack` first.');
   }
@@ -28,9 +19,12 @@ export function engineSizes(packages = ['express']) {
   const packs = packages.flatMap((name) => manifest.packages[name]);
   const split = [...new Map([manifest.library, ...packs].map((file) => [file.start, file])).values()];
   return {
-    before: [manifest.frame, manifest.worker, ...split.map(({ start }) => start)].map(sizeOf),
-    after: split.map(({ whole }) => sizeOf(whole)),
+    before: [manifest.frame, manifest.worker, ...split.map(({ start }) => start)],
+    after: split.map(({ whole }) => whole),
   };
 }
+
+export const gzipSize = (name) => gzipSync(readFileSync(join(folder, name)), { level: 9 }).length;
+export const brotliSize = (name) => brotliCompressSync(readFileSync(join(folder, name))).length;
 
 export const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} KB`;
