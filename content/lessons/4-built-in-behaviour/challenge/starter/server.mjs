@@ -5,7 +5,9 @@ import express from 'express';
 
 const ended = existsSync('ended.txt') ? Number(readFileSync('ended.txt', 'utf8')) : Date.now();
 process.on('exit', () => writeFileSync('ended.txt', String(Date.now())));
-console.log(JSON.stringify({ level: 'info', msg: 'worker starts', pid: process.pid, after: Date.now() - ended }));
+// Since the end of the last one, until this process began.
+const after = Math.round(performance.timeOrigin - ended);
+console.log(JSON.stringify({ level: 'info', msg: 'worker starts', pid: process.pid, after }));
 
 // Somebody deploys a file that makes every start fail.
 if (existsSync('broken')) throw new Error('the configuration is broken');
