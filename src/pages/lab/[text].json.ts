@@ -1,11 +1,12 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { course } from '../../components/site-course.ts';
 import { textFiles } from '../../components/text-files.ts';
+import { tryTexts } from '../../components/try-texts.ts';
 import { type CourseText, textsOf, type Unit } from '../../course/course.ts';
 import type { Lab, LabUnit } from '../../workbench/workbench-data.ts';
 
 export const getStaticPaths = (() =>
-  textsOf(course).map((text) => ({
+  [...textsOf(course), ...tryTexts()].map((text) => ({
     params: { text: text.id },
     props: { text },
   }))) satisfies GetStaticPaths;
