@@ -51,10 +51,14 @@ export function RecallView({ session, download }: RecallViewProps) {
       <p class="unseen" aria-live="polite">
         {session.said.value}
       </p>
-      {deck.length > 0 && (
+      {session.states.value.length > 0 && (
         <>
           <h2 id="forecast">What is coming</h2>
           <Forecast counts={forecast(session.states.value, session.now, 14)} from={session.now} />
+        </>
+      )}
+      {deck.length > 0 && (
+        <>
           <h2 id="deck">Your deck</h2>
           <details class="deck">
             <summary>All {deck.length} cards in it</summary>
