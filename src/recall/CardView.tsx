@@ -110,7 +110,7 @@ function Answer({ session, card }: { readonly session: RecallSession; readonly c
             aria-keyshortcuts={String(grade)}
             onClick={() => void session.grade(grade)}
           >
-            <kbd aria-hidden="true">{grade}</kbd> {name}
+            <kbd>{grade}</kbd> {name}
             <span class="in">{interval(session.now, due.get(grade) ?? session.now)}</span>
           </button>
         ))}

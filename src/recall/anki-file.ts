@@ -27,7 +27,7 @@ export function ankiFile(cards: readonly StockCard[], site: string): string {
 }
 
 function frontOf({ front, code, options }: StockCard): string {
-  const block = code === undefined ? '' : `<pre>${escape(code)}</pre>`;
+  const block = code === undefined ? '' : `<pre>${escapeHtml(code)}</pre>`;
   return `${html(front)}${block}${options ? list('ul', options) : ''}`;
 }
 
@@ -37,7 +37,7 @@ function backOf({ back, why, kind, options, title, href }: StockCard, site: stri
     back.length === 1 ? html(only ?? '') : list(kind === 'question' && options ? 'ol' : 'ul', back);
   const reason = why === undefined ? '' : `<p>${html(why)}</p>`;
   const link = new URL(href, site).href;
-  return `${answer}${reason}<p><small><a href="${escape(link)}">${escape(title)}</a></small></p>`;
+  return `${answer}${reason}<p><small><a href="${escapeHtml(link)}">${escapeHtml(title)}</a></small></p>`;
 }
 
 function list(tag: 'ul' | 'ol', items: readonly string[]): string {
@@ -52,7 +52,7 @@ function html(text: string): string {
 }
 
 function node(part: InlineNode): string {
-  const inner = 'children' in part ? part.children.map(node).join('') : escape(part.text);
+  const inner = 'children' in part ? part.children.map(node).join('') : escapeHtml(part.text);
   switch (part.kind) {
     case 'text':
     case 'link':
@@ -66,7 +66,7 @@ function node(part: InlineNode): string {
   }
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
 
