@@ -9,13 +9,13 @@ export function tryTexts(): CourseText[] {
     kind: 'section',
     folder: 'try',
     title: 'An empty server',
-    files: { 'server.mjs': contentText('try/server.mjs') },
+    files: { 'server.mjs': contentText('try/starter/server.mjs') },
   });
   const nothing = { questions: [], quiz: [], transcripts: [], challenge: undefined, experiments: {} };
   const requests = [{ label: 'Front page', method: 'GET', path: '/', headers: [], body: undefined }];
   const empty: CourseText = {
     id: 'try',
-    source: 'try/server.mjs',
+    source: 'try/starter/server.mjs',
     title: 'An empty server',
     summary: 'Express with one route. Everything else is up to you.',
     exercise: { ...unit, requests },

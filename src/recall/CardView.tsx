@@ -37,7 +37,6 @@ export function CardView({ session, card }: { readonly session: RecallSession; r
     event.preventDefault();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the buttons in it.
     <section class="card" ref={place} onKeyDown={onKeyDown} aria-label="Card">
       <div class="card-front" tabIndex={-1}>
         <p class="kicker">
