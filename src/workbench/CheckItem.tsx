@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ReportRecord } from '../progress/record.ts';
 import { InlineText } from './InlineText.tsx';
 import { Icon, type IconName } from './icons.tsx';
+import { draftFromText } from './request-text.ts';
 import { Scroller } from './Scroller.tsx';
 import type { Workbench } from './workbench.ts';
 
@@ -77,6 +78,7 @@ export function CheckItem({ result, open, cause, bench }: Props) {
               <Evidence name="Your log" text={log.map(({ data }) => data).join('\n')} />
             )}
           </dl>
+          {sent && status !== 'passed' && draftFromText(sent) && <Again bench={bench} sent={sent} />}
           {why && (
             <div class="why">
               <h4>Why production cares</h4>
@@ -87,6 +89,29 @@ export function CheckItem({ result, open, cause, bench }: Props) {
         </div>
       </details>
     </li>
+  );
+}
+
+/** Sends what a check has sent to the learner's own server, to be looked at in peace. */
+function Again({ bench, sent }: { readonly bench: Workbench; readonly sent: string }) {
+  const said = useSignal('');
+  const send = async (show: () => void): Promise<void> => {
+    const id = await bench.sendChecked(sent);
+    said.value = id === undefined ? 'Your server does not listen.' : '';
+    bench.view.onlyExchange.value = id;
+    show();
+    bench.bringIntoView();
+  };
+  return (
+    <div class="again">
+      <button type="button" class="quiet" onClick={() => void send(() => undefined)}>
+        Send this request
+      </button>
+      <button type="button" class="quiet" onClick={() => void send(() => bench.view.showOutput('Timeline'))}>
+        Show on the timeline
+      </button>
+      <span role="status">{said.value}</span>
+    </div>
   );
 }
 

@@ -49,7 +49,7 @@ export function EditorPane({ bench }: { readonly bench: Workbench }) {
     if (place) queueMicrotask(() => editor.current?.show(place));
   });
   return (
-    <div class="bench-code">
+    <div class="bench-code" id={`${bench.id}-code`}>
       <FileTabs files={tabs.value} open={bench.open} id={`${bench.id}-editor`} fixed={bench.data.fixed} />
       <div class="editor" ref={host} id={`${bench.id}-editor-panel`} />
     </div>

@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { LogPane } from './LogPane.tsx';
 import { RequestHistory } from './RequestHistory.tsx';
 import { draftFromRequest } from './request-text.ts';
@@ -9,19 +8,12 @@ import { TrackerPane } from './TrackerPane.tsx';
 import type { Workbench } from './workbench.ts';
 import { XrayPane } from './XrayPane.tsx';
 
-/** The variable that tells programs where the error tracker is: a service that has it is one. */
-const trackerAddress = 'TRACKER_URL';
-
 /** What can be seen of the server from the side: its log, and everything on one time axis. */
 export function OutputPanes({ bench }: { readonly bench: Workbench }) {
-  const open = useSignal('Log');
-  const { session } = bench;
-  const collector = session.services.list.find(({ env }) => env === trackerAddress)?.id;
-  const hasShell = bench.engines.kind.value === 'webcontainer';
-  const names = ['Log', 'X-ray', 'Timeline', 'Requests', ...(collector === undefined ? [] : ['Tracker'])];
-  if (hasShell) names.push('Terminal');
+  const { session, collector } = bench;
+  const open = bench.view.output;
   return (
-    <Tabs id={`${bench.id}-output`} label="What happened" names={names} open={open}>
+    <Tabs id={`${bench.id}-output`} label="What happened" names={bench.outputs} open={open}>
       {open.value === 'Log' && <LogPane bench={bench} />}
       {open.value === 'X-ray' && <XrayPane bench={bench} />}
       {open.value === 'Timeline' && <TimelinePane bench={bench} />}
@@ -38,7 +30,7 @@ export function OutputPanes({ bench }: { readonly bench: Workbench }) {
           listening={session.port !== undefined}
         />
       )}
-      {open.value === 'Terminal' && hasShell && <TerminalPane bench={bench} />}
+      {open.value === 'Terminal' && bench.outputs.includes('Terminal') && <TerminalPane bench={bench} />}
     </Tabs>
   );
 }

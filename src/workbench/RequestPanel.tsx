@@ -38,7 +38,7 @@ export function RequestPanel({ bench }: { readonly bench: Workbench }) {
     }
   };
   return (
-    <div class="requests">
+    <div class="requests" id={`${bench.id}-requests`}>
       <div class="saved">
         {bench.data.requests.map((request) => {
           const picked = draftOf(request);

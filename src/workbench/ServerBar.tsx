@@ -49,6 +49,9 @@ export function ServerBar({ bench }: { readonly bench: Workbench }) {
           Restart after a crash
           {session.supervisor.restarts.value > 0 && ` (${session.supervisor.restarts.value} so far)`}
         </label>
+        <button type="button" class="quiet" onClick={() => bench.setFull(!bench.view.full.value)}>
+          {bench.view.full.value ? 'Back to the text' : 'Full page'}
+        </button>
       </div>
       <EngineState bench={bench} />
       {failure && !isEngineTrouble(bench) && (

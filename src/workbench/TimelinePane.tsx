@@ -1,6 +1,7 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { useComputed } from '@preact/signals';
 import { clock } from './LogRowView.tsx';
 import { readLine } from './log-facts.ts';
+import { Scroller } from './Scroller.tsx';
 import { axisFor, type Moment, momentsOf, share } from './timeline-moments.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -18,7 +19,7 @@ const listed = 200;
 /** Everything that happened, on one time axis; picking a request leaves only what happened while it was open. */
 export function TimelinePane({ bench }: { readonly bench: Workbench }) {
   const { session } = bench;
-  const only = useSignal<number | undefined>(undefined);
+  const only = bench.view.onlyExchange;
   const version = session.logVersion.value;
   const moments = useComputed(() => {
     void session.logVersion.value;
@@ -41,7 +42,7 @@ export function TimelinePane({ bench }: { readonly bench: Workbench }) {
     session.exchanges.pick(only.value);
   };
   return (
-    <div class="timeline">
+    <Scroller class="timeline" label="Timeline">
       {request && (
         <p class="timeline-only">
           Only what happened during <code>{request.text}</code>{' '}
@@ -95,7 +96,7 @@ export function TimelinePane({ bench }: { readonly bench: Workbench }) {
           </li>
         ))}
       </ol>
-    </div>
+    </Scroller>
   );
 }
 

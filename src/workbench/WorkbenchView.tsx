@@ -1,25 +1,42 @@
+import { useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { explainNotice } from '../progress/notices.ts';
 import { BesidePane } from './BesidePane.tsx';
 import { CheckPanel } from './CheckPanel.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
 import { ConfirmButton } from './ConfirmButton.tsx';
 import { EditorPane } from './EditorPane.tsx';
 import { EngineMenu } from './EngineMenu.tsx';
 import { FaultPanel } from './FaultPanel.tsx';
 import { FileTools } from './FileTools.tsx';
+import { KeySheet } from './KeySheet.tsx';
 import { OutputPanes } from './OutputPanes.tsx';
 import { RequestPanel } from './RequestPanel.tsx';
+import { ScreenSwitch } from './ScreenSwitch.tsx';
+import { Separator } from './Separator.tsx';
 import { ServerBar } from './ServerBar.tsx';
 import { ShareButton } from './ShareButton.tsx';
 import { SharedPane } from './SharedPane.tsx';
+import { useBenchKeys } from './use-bench-keys.ts';
+import { useFullPage } from './use-full-page.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A server to change, run, ask and have checked. */
 export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
+  const { view } = bench;
+  const { sizes, screen, full } = view;
+  const root = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  useBenchKeys(bench, root);
+  useFullPage(bench, root);
+  useSignalEffect(() => {
+    if (bench.wantsView.value > 0) body.current?.scrollIntoView({ block: 'nearest' });
+  });
   const { exercise } = bench.data;
   const { beside, shared, work } = bench;
   const notice = bench.notice.value;
   return (
-    <div class="bench" id={bench.id}>
+    <div class="bench" id={bench.id} ref={root} data-screen={screen.value} data-full={full.value}>
       {notice && notice.kind !== 'kept-again' && <p class="notice">{explainNotice(notice)}</p>}
       {work.startChanged.value && beside.value !== 'start' && (
         <p class="notice">
@@ -31,13 +48,25 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
       )}
       <ServerBar bench={bench} />
       <FaultPanel bench={bench} />
-      <div class="bench-body" data-solution={beside.value !== undefined}>
+      <div
+        class="bench-body"
+        ref={body}
+        data-solution={beside.value !== undefined}
+        style={{ '--code': `${sizes.value.code}%`, '--requests': `${sizes.value.requests}%` }}
+      >
         <div class="own" hidden={shared.value !== undefined}>
           <EditorPane bench={bench} />
         </div>
         {shared.value && <SharedPane bench={bench} files={shared.value} />}
+        <Separator view={view} pane="code" label="Width of the code" controls={`${bench.id}-code`} />
         <div class="bench-side" hidden={beside.value !== undefined}>
           <RequestPanel bench={bench} />
+          <Separator
+            view={view}
+            pane="requests"
+            label="Height of the requests"
+            controls={`${bench.id}-requests`}
+          />
           <OutputPanes bench={bench} />
         </div>
         <BesidePane bench={bench} />
@@ -48,6 +77,17 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
       <div class="bench-foot">
         {!shared.value && <FileTools bench={bench} />}
         <EngineMenu bench={bench} />
+        <button
+          type="button"
+          class="quiet"
+          aria-keyshortcuts="Control+K Meta+K F1"
+          onClick={() => (view.palette.value = true)}
+        >
+          Commands
+        </button>
+        <button type="button" class="quiet" aria-keyshortcuts="?" onClick={() => (view.keys.value = true)}>
+          Keys
+        </button>
         {bench.work.changed.value && !shared.value && (
           <ConfirmButton
             label="Reset the code"
@@ -77,6 +117,9 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
         )}
       </div>
       {exercise && bench.checker && <CheckPanel bench={bench} checker={bench.checker} unit={exercise} />}
+      <ScreenSwitch view={view} />
+      <CommandPalette bench={bench} root={() => root.current} />
+      <KeySheet view={view} />
     </div>
   );
 }

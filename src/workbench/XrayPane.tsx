@@ -1,4 +1,5 @@
 import type { Step, Trace } from '../xray/trace.ts';
+import { Scroller } from './Scroller.tsx';
 import type { Workbench } from './workbench.ts';
 
 /** So many steps are listed; stepping goes through all of them. */
@@ -16,15 +17,12 @@ export function XrayPane({ bench }: { readonly bench: Workbench }) {
     if (to) bench.open.value = to.file;
   };
   return (
-    <div class="xray">
+    <Scroller class="xray" label="X-ray">
       <label class="xray-switch">
         <input
           type="checkbox"
           checked={xray.enabled.value}
-          onChange={(event) => {
-            xray.enabled.value = event.currentTarget.checked;
-            if (session.port !== undefined) void bench.run();
-          }}
+          onChange={(event) => void bench.setXray(event.currentTarget.checked)}
         />{' '}
         Draw the path of each request through the code
       </label>
@@ -117,7 +115,7 @@ export function XrayPane({ bench }: { readonly bench: Workbench }) {
           </ol>
         </>
       )}
-    </div>
+    </Scroller>
   );
 }
 

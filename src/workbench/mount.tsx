@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { runChecks } from '../checks/run-checks.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import { openProgress } from '../progress/open-progress.ts';
+import { benchLinkFrom } from './bench-link.ts';
 import { EngineChoice } from './engine-choice.ts';
 import { adoptStyles } from './styles.ts';
 import { WorkbenchView } from './WorkbenchView.tsx';
@@ -31,10 +32,16 @@ export async function mountWorkbench(
     runChecks,
   });
   await Promise.all([engines.load(), bench.load()]);
+  const link = benchLinkFrom(location.href);
+  if (link?.bench === data.place) bench.follow(link);
   if (!styled) adoptStyles();
   styled = true;
   element.replaceChildren();
   render(<WorkbenchView bench={bench} />, element);
+  if (element.dataset['embedded'] !== undefined) {
+    const { tellParent } = await import('./tell-parent.ts');
+    tellParent(bench, data.key);
+  }
   addEventListener('pagehide', () => bench.work.leave());
   document.addEventListener('visibilitychange', () => void bench.work.save());
   return bench;

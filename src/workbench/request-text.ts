@@ -88,3 +88,16 @@ export function wireText(response: HttpResponse): string {
 export function requestLine({ method, path }: { readonly method: string; readonly path: string }): string {
   return `${method} ${path}`;
 }
+
+/**
+ * The draft of a request that was written as a text: `POST /books`, header lines, an empty line, the body. `undefined` where
+ * it is none, or where it was cut short (it ends in `…`).
+ */
+export function draftFromText(text: string): RequestDraft | undefined {
+  const [head = '', ...rest] = text.split('\n\n');
+  const [line = '', ...headers] = head.split('\n');
+  const [, method = 'GET', path] = /^(?:([A-Z]+) )?(\/\S*)$/.exec(line.trim()) ?? [];
+  const body = rest.join('\n\n');
+  if (path === undefined || body.endsWith('…')) return undefined;
+  return { method, path, headers: headers.join('\n'), body };
+}

@@ -37,12 +37,20 @@ class WorkbenchElement extends HTMLElement {
     addEventListener('hashchange', follow);
     // The other benches of the page are there, too, when the parser is done.
     if (location.hash.startsWith('#code=')) queueMicrotask(follow);
+    if (this.#isMeant()) void this.#mount().then(() => this.scrollIntoView());
   }
 
   async #openShared(): Promise<void> {
     const bench = await this.#mount().catch(() => undefined);
     await bench?.openShared(location.hash);
     this.scrollIntoView();
+  }
+
+  /** Whether the address is about this bench (`bench-link.ts`): then it is fetched at once. */
+  #isMeant(): boolean {
+    const query = new URLSearchParams(location.search);
+    if (!['bench', 'file', 'request', 'mode'].some((name) => query.has(name))) return false;
+    return (query.get('bench') ?? 'exercise') === placeOf(this);
   }
 
   #mount(): Promise<Workbench> {
@@ -80,8 +88,12 @@ function isSharedHere(element: HTMLElement): boolean {
   const place = sharedPlace(location.hash);
   if (place === undefined) return false;
   const all = [...document.querySelectorAll<HTMLElement>('sn-workbench')];
-  const placeOf = ({ dataset: { what, files } }: HTMLElement) => (what === 'sandbox' ? files : what);
   return (all.find((one) => placeOf(one) === place) ?? all[0]) === element;
+}
+
+/** Which bench of its page an element is for. */
+function placeOf({ dataset: { what, files } }: HTMLElement): string | undefined {
+  return what === 'sandbox' ? files : what;
 }
 
 customElements.define('sn-workbench', WorkbenchElement);

@@ -5,12 +5,20 @@ import type { Engine, EngineOptions } from '../engine/engine.ts';
 import type { ProgressNotice } from '../progress/notices.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { RestorePoint } from '../progress/record.ts';
+import { type BenchLink, withBenchLink } from './bench-link.ts';
+import { BenchView, type OutputName, outputNames } from './bench-view.ts';
 import { Checker } from './checker.ts';
 import { EngineChoice } from './engine-choice.ts';
 import { type Harm, harmsFor } from './faults.ts';
 import { checksJudgeOwnCode, explainShareProblem, type OfferedEngine, sharedIsKept } from './messages.ts';
 import type { SourcePlace } from './program-error.ts';
-import { emptyDraft, type RequestDraft } from './request-text.ts';
+import {
+  draftFromText,
+  emptyDraft,
+  type RequestDraft,
+  requestFromDraft,
+  requestLine,
+} from './request-text.ts';
 import { Session, type StartOptions } from './session.ts';
 import { readSharedFiles } from './share-link.ts';
 import { sharedPlace } from './share-place.ts';
@@ -28,6 +36,8 @@ export interface WorkbenchTools {
 
 /** What can stand beside the code: one solution, a newer start, earlier states. */
 export type Beside = 'solution' | 'start' | 'points';
+/** The variable that tells programs where the error tracker is: a service that has it is one. */
+const trackerAddress = 'TRACKER_URL';
 
 let count = 0;
 
@@ -40,6 +50,7 @@ export class Workbench {
   readonly session: Session;
   readonly xray: Xray;
   readonly checker: Checker | undefined;
+  readonly view = new BenchView();
   readonly draft = signal<RequestDraft>(emptyDraft);
   readonly open = signal('');
   /** A place that the editor is to show next. */
@@ -52,6 +63,8 @@ export class Workbench {
   /** What has just been done, for who cannot see it. */
   readonly said = signal('');
   readonly notice = signal<ProgressNotice | undefined>(undefined);
+  /** Rises when what the bench shows is to be seen, wherever the page has been scrolled to. */
+  readonly wantsView = signal(0);
   /** What can be done to the server, beside the faults of its services. */
   readonly harms: readonly Harm[];
   /** What this sandbox and its checks run on. */
@@ -82,6 +95,19 @@ export class Workbench {
     if (first) this.draft.value = draftOf(first);
     this.#stopListening = progress.onNotice((notice) => {
       this.notice.value = notice;
+    });
+  }
+
+  /** The id of the service that collects errors, if there is one. */
+  get collector(): string | undefined {
+    return this.session.services.list.find(({ env }) => env === trackerAddress)?.id;
+  }
+
+  /** The panes of the server that there are. */
+  get outputs(): OutputName[] {
+    return outputNames.filter((name) => {
+      if (name === 'Tracker') return this.collector !== undefined;
+      return name !== 'Terminal' || this.engines.kind.value === 'webcontainer';
     });
   }
 
@@ -186,7 +212,69 @@ export class Workbench {
     return { ...files, ...Object.fromEntries(own) };
   }
 
+  /** Sends the request that stands in the form. Rejects with a `DraftError` where it is none. */
+  async sendDraft(): Promise<void> {
+    await this.session.send(requestFromDraft(this.draft.value));
+  }
+
+  /**
+   * Puts a request that a check has sent into the form and sends it to the learner's own server, which is started where none
+   * runs. Resolves to the id of the exchange; `undefined` where the server does not listen, or the text is no whole request.
+   */
+  async sendChecked(sent: string): Promise<number | undefined> {
+    const draft = draftFromText(sent);
+    if (!draft) return undefined;
+    this.draft.value = draft;
+    this.view.screen.value = 'server';
+    if (this.session.port === undefined) await this.run();
+    if (this.session.port === undefined) return undefined;
+    await this.sendDraft();
+    return this.session.exchanges.all.value.at(-1)?.id;
+  }
+
+  /** Switches the X-ray on or off; a running server is started anew. */
+  async setXray(on: boolean): Promise<void> {
+    this.xray.enabled.value = on;
+    if (this.session.port !== undefined) await this.run();
+  }
+
+  /** Fills the page with the bench, or gives the page back; the address follows. */
+  setFull(full: boolean): void {
+    if (this.view.full.value === full) return;
+    this.view.full.value = full;
+    history.pushState(null, '', this.link());
+  }
+
+  /** Shows what an address says. */
+  follow({ file, request, full, output }: BenchLink): void {
+    this.view.full.value = full;
+    if (file !== undefined && file in this.work.files.value) this.open.value = file;
+    if (output && this.outputs.includes(output)) this.view.showOutput(output);
+    if (request === undefined) return;
+    const suggested = this.data.requests.find(({ label }) => label === request);
+    const draft = suggested ? draftOf(suggested) : draftFromText(request);
+    if (draft) this.draft.value = draft;
+  }
+
+  /** The address of this page that leads to what is seen now. */
+  link(): string {
+    const { output, full } = this.view;
+    const name = output.value as BenchLink['output'];
+    return withBenchLink(location.href, {
+      bench: this.data.place,
+      file: this.open.value === this.data.open[0] ? undefined : this.open.value,
+      request: sameDraft(this.draft.value, this.data.requests) ? undefined : requestLine(this.draft.value),
+      full: full.value,
+      output: name === 'Log' ? undefined : name,
+    });
+  }
+
+  bringIntoView(): void {
+    this.wantsView.value++;
+  }
+
   show(place: SourcePlace): void {
+    this.view.screen.value = 'code';
     if (place.file in this.work.files.value) this.open.value = place.file;
     this.wanted.value = place;
   }
@@ -210,4 +298,9 @@ export function draftOf(request: WorkbenchData['requests'][number]): RequestDraf
     headers: headers.map(([name, value]) => `${name}: ${value}`).join('\n'),
     body: body ?? '',
   };
+}
+
+/** Whether a draft is the first of the suggestions: what the form shows by itself. */
+function sameDraft(draft: RequestDraft, [first]: WorkbenchData['requests']): boolean {
+  return first !== undefined && requestLine(draft) === requestLine(first);
 }

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 /** The exercise's workbench as a person uses it. */
 export class Bench {
@@ -12,9 +12,9 @@ export class Bench {
   readonly summary: Locator;
   readonly #page: Page;
 
-  private constructor(page: Page, what: string) {
+  private constructor(page: Page, what: string, within: Page | FrameLocator) {
     this.#page = page;
-    this.root = page.locator(`sn-workbench[data-what="${what}"]`).first();
+    this.root = within.locator(`sn-workbench[data-what="${what}"]`).first();
     this.editor = this.root.getByRole('textbox', { name: /^Editor/ });
     this.state = this.root.locator('.bench-bar .state');
     this.outcome = this.root.locator('.exchange .outcome');
@@ -25,10 +25,10 @@ export class Bench {
   }
 
   /** Scrolls to the bench and waits until it works. */
-  static async reach(page: Page, what = 'exercise'): Promise<Bench> {
-    const bench = new Bench(page, what);
+  static async reach(page: Page, what = 'exercise', within: Page | FrameLocator = page): Promise<Bench> {
+    const bench = new Bench(page, what, within);
     await bench.root.scrollIntoViewIfNeeded();
-    await bench.editor.waitFor();
+    await bench.root.locator('.cm-content').first().waitFor({ state: 'attached' });
     return bench;
   }
 
@@ -36,8 +36,15 @@ export class Bench {
     return this.root.getByRole('button', { name, exact: typeof name === 'string' });
   }
 
+  /** On a phone, goes to one of the two screens; elsewhere both are seen. */
+  async screen(name: 'Code' | 'Server'): Promise<void> {
+    const button = this.root.getByRole('group', { name: 'Screen' }).getByRole('button', { name });
+    if (await button.isVisible()) await button.click();
+  }
+
   /** Replaces what stands in the editor. */
   async write(code: string): Promise<void> {
+    await this.screen('Code');
     await this.editor.click();
     await this.#page.keyboard.press('ControlOrMeta+A');
     await this.#page.keyboard.insertText(code);
@@ -60,6 +67,7 @@ export class Bench {
   }
 
   async send(method: string, path: string): Promise<string> {
+    await this.screen('Server');
     await this.root.getByLabel('Method').selectOption(method);
     await this.root.getByLabel('Path', { exact: true }).fill(path);
     await this.button('Send').click();

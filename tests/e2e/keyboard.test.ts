@@ -44,7 +44,7 @@ test('lesson 1 with the keyboard alone: commit, write, run, send, check, and rea
 
   const bench = await Bench.reach(page);
   await bench.button('Run').focus();
-  await tabTo(page, /^Editor/, 4);
+  await tabTo(page, /^Editor/, 6);
   await page.keyboard.press('ControlOrMeta+Home');
   await page.keyboard.type('// mine\n');
   await page.keyboard.press('ControlOrMeta+Enter');

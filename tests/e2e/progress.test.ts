@@ -117,6 +117,7 @@ test('on a phone: read, predict, run, ask, check', async () => {
   const bench = await Bench.reach(page);
   await bench.button('Run').tap();
   await bench.state.filter({ hasText: 'running on' }).waitFor();
+  await bench.screen('Server');
   await bench.root.getByRole('button', { name: 'All books', exact: true }).tap();
   await bench.outcome.filter({ hasText: '200 OK' }).waitFor();
   expect(await bench.check()).toMatch(/of \d+ pass/);

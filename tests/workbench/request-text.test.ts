@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bytesFromText } from '../../src/http/message.ts';
 import {
   DraftError,
+  draftFromText,
   emptyDraft,
   parseHeaderLines,
   prettyBody,
@@ -69,4 +70,23 @@ test('the raw view has every header line', () => {
   expect(wireText(response('text/plain', 'hi'))).toBe(
     'HTTP/1.1 200 OK\nContent-Type: text/plain\nSet-Cookie: a=1\nSet-Cookie: b=2\n\nhi',
   );
+});
+
+test.each([
+  ['GET /books', { method: 'GET', path: '/books', headers: '', body: '' }],
+  ['/books', { method: 'GET', path: '/books', headers: '', body: '' }],
+  [
+    'POST /books?x=1\nContent-Type: application/json\nX-A: 1\n\n{"a":\n\n1}',
+    {
+      method: 'POST',
+      path: '/books?x=1',
+      headers: 'Content-Type: application/json\nX-A: 1',
+      body: '{"a":\n\n1}',
+    },
+  ],
+  ['POST /books\n\naaaa…', undefined],
+  ['javascript:alert(1)', undefined],
+  ['', undefined],
+])('the request that was written as %j is read back, or is none', (text, draft) => {
+  expect(draftFromText(text)).toEqual(draft);
 });
