@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/{contract,differential,architecture,e2e}/**'],
+          exclude: ['tests/{contract,differential,architecture,e2e,webcontainer/service}/**'],
           // Property tests are quick on an idle machine, and still right on a busy one.
           testTimeout: 30_000,
         },
@@ -22,6 +22,16 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['tests/contract/**/*.test.ts', 'tests/differential/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        // Against the service itself: `npm run test:webcontainer`, and never in `npm test`.
+        test: {
+          name: 'webcontainer',
+          include: ['tests/webcontainer/service/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
         },

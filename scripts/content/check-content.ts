@@ -5,7 +5,7 @@ import { ensurePacked } from '../in-page/ensure-packed.mjs';
 import { serversAtOnce } from './at-once.ts';
 import { checkLinks, type SiteLinks } from './check-links.ts';
 import { machineOf } from './kept-proofs.ts';
-import { type EngineName, engineNames, isEngineName } from './open-any-engine.ts';
+import { type EngineName, isEngineName } from './open-any-engine.ts';
 import { type EngineResults, printContentTable, printProblems, printTexts } from './print-content.ts';
 import { keepOutcome, type PlannedProof, planProofs } from './proof-plan.ts';
 import { type Proof, proofsOf, textProofs } from './proofs.ts';
@@ -14,7 +14,7 @@ import { readCourse } from './read-course.ts';
 import { unitsNamed } from './units-named.ts';
 
 /** Few enough that none of them is late for want of a core. */
-const perCore: Readonly<Record<EngineName, number>> = { native: 2, embedded: 2 };
+const perCore: Readonly<Record<EngineName, number>> = { native: 2, embedded: 2, webcontainer: 1 };
 
 interface Wanted {
   readonly engines: readonly EngineName[];
@@ -80,7 +80,7 @@ function readArguments(args: readonly string[]): Wanted | string {
       for: { type: 'string' },
     },
   });
-  const given = values.engine ?? [...engineNames];
+  const given = values.engine ?? ['native', 'embedded'];
   const engines = given.filter(isEngineName);
   const number = (text: string | undefined): number | undefined =>
     text === undefined ? undefined : Number(text);

@@ -1,7 +1,7 @@
 import type { Engine } from '../../src/engine/engine.ts';
 import { NativeEngine } from '../../src/engine/native/native-engine.ts';
 
-export const engineNames = ['native', 'embedded'] as const;
+export const engineNames = ['native', 'embedded', 'webcontainer'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 export function isEngineName(name: string): name is EngineName {
@@ -21,7 +21,10 @@ export interface EngineDoor {
   close(): Promise<void>;
 }
 
-/** The door to engines of a kind: real Node, or the page's, each in a page of one browser without a window. */
+/**
+ * The door to engines of a kind: real Node, the page's, or WebContainers, each in a page of one browser without a window.
+ * `SAFETY_NET_CONTAINER_HOST` names another host of WebContainers than StackBlitz.
+ */
 export async function openEngineDoor(name: EngineName): Promise<EngineDoor> {
   if (name === 'native') {
     return {
@@ -33,7 +36,11 @@ export async function openEngineDoor(name: EngineName): Promise<EngineDoor> {
     };
   }
   const { openPageEngines } = await import(new URL('../in-page/page-engine.mjs', import.meta.url).href);
-  const door = await openPageEngines();
+  const containerHost = process.env['SAFETY_NET_CONTAINER_HOST'];
+  const door = await openPageEngines('chromium', {
+    kind: name,
+    ...(containerHost && { containerHost }),
+  });
   return {
     open: async (packages) => {
       const engine = await door.openEngine({ packages });

@@ -68,7 +68,6 @@ describe.skipIf(!(await canStandIn()))(
       expect(standIn.visits).toBe(visitsBefore + 1);
       expect(await bench.send('GET', '/books/1')).toMatch(/\d{3}/);
       await bench.log.getByRole('option').first().waitFor();
-      expect(await bench.check()).toMatch(/^\d+ of \d+ pass/);
       await bench.write(solution);
       expect(await bench.check()).toMatch(/^All \d+ pass/);
       await bench.run();
@@ -94,7 +93,7 @@ describe.skipIf(!(await canStandIn()))(
       await page.reload();
       const again = await Bench.reach(page);
       expect(await again.root.locator('.engine-menu summary').innerText()).toContain('Full Node');
-    }, 120_000);
+    }, 180_000);
 
     test('what keeps it from starting is named, each cause by its own sentence; the way back loses nothing', async () => {
       const { bench, page, context } = await reach();
