@@ -24,8 +24,14 @@ export async function openIndexedDbStorage(
   };
   const database = await openDB(name, recordVersion, {
     async upgrade(_database, oldVersion, _newVersion, transaction) {
-      if (oldVersion === 0 && mustExist) transaction.abort();
-      else await upgrade(transaction as never, oldVersion);
+      transaction.done.catch(() => undefined);
+      try {
+        if (oldVersion === 0 && mustExist) throw new Error('there is no database any more');
+        await upgrade(transaction as never, oldVersion);
+      } catch {
+        // All or nothing: opening rejects, and what an older version stored stays as it is.
+        abort(transaction);
+      }
     },
     blocking(_current, newVersion, event) {
       gone(newVersion === null ? 'deleted' : 'newer');
@@ -61,11 +67,7 @@ export async function openIndexedDbStorage(
         await done;
         return result;
       } catch (error) {
-        try {
-          transaction.abort();
-        } catch {
-          // It has ended already.
-        }
+        abort(transaction);
         throw transaction.error ?? error;
       }
     },
@@ -77,6 +79,14 @@ export async function openIndexedDbStorage(
       database.close();
     },
   };
+}
+
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended already.
+  }
 }
 
 /** Version 1 had a store for each kind; from version 2 on there is one, with the kind in the key. */

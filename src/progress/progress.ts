@@ -240,7 +240,7 @@ export class Progress {
   #add(kept: Kept): void {
     const id = idOf(kept.kind, kept.key);
     const read = readRecord(kept.kind, kept.key, kept.record);
-    for (const one of joined(this.#seen.get(id), kept)) this.#seen.set(idOf(one.kind, one.key), one);
+    this.#remember(this.#seen.get(id), kept);
     if (!read.ok) {
       this.#refused.add(id);
       this.#notKept('refused', `${id}: ${problemOf(read)}`);
@@ -263,9 +263,22 @@ export class Progress {
       else await this.#putAside(kind, key, value, problemOf(read));
     }
     const waiting = this.#refused.has(id) ? this.#seen.get(id) : this.#pending.get(id);
-    const [first] = waiting ? joined(base, waiting) : [base];
-    if (first) this.#seen.set(id, first);
-    else this.#seen.delete(id);
+    const known = base ?? waiting;
+    if (!known) this.#seen.delete(id);
+    else if (this.#remember(base, waiting ?? known)) void this.#flush();
+  }
+
+  /**
+   * Brings two states together in this page's memory. What is left over has to be stored: what is written on top of the
+   * joined state will come after both, and then nobody else keeps it. True where something was left over.
+   */
+  #remember(before: Kept | undefined, kept: Kept): boolean {
+    const [now, ...points] = joined(before, kept);
+    for (const one of [now ?? kept, ...points]) this.#seen.set(idOf(one.kind, one.key), one);
+    for (const point of points)
+      if (readRecord(point.kind, point.key, point.record).ok)
+        this.#pending.set(idOf(point.kind, point.key), point);
+    return points.length > 0;
   }
 
   async #putAside(kind: string, key: string, value: unknown, problem: string): Promise<void> {
@@ -345,8 +358,7 @@ export class Progress {
       this.#notify({ kind: 'set-aside', record: kind, key, problem });
     for (const { kind, key, record } of changed) {
       const id = idOf(kind, key);
-      const [now] = joined(this.#seen.get(id), { kind, key, record } as Kept);
-      if (now) this.#seen.set(id, now);
+      this.#remember(this.#seen.get(id), { kind, key, record } as Kept);
       this.#options.channel?.postMessage({ kind, key });
     }
   }

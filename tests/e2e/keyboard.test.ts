@@ -1,24 +1,9 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { Bench } from './bench.ts';
+import { focusName, tabTo } from './keys.ts';
 import { describeVisits, lessonPath, visit } from './visit.ts';
 
 describeVisits();
-
-const focusName = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const element = document.activeElement as HTMLElement | null;
-    return element?.getAttribute('aria-label') ?? element?.innerText ?? '';
-  });
-
-/** Presses Tab until what has the focus is called like `name`. */
-async function tabTo(page: Page, name: RegExp, limit = 80): Promise<void> {
-  for (let i = 0; i < limit; i++) {
-    await page.keyboard.press('Tab');
-    if (name.test((await focusName(page)).trim())) return;
-  }
-  throw new Error(`No control called ${name} within ${limit} tabs; the last was “${await focusName(page)}”.`);
-}
 
 test('the first Tab offers to skip to the text', async () => {
   const page = await (await visit()).open(lessonPath);

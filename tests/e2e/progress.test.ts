@@ -85,18 +85,21 @@ test('a record that cannot be read is set aside, and the page says so and works'
   await open(lessonPath);
   const bench = await Bench.reach(page);
   await bench.write('// mine\n');
-  await page.waitForTimeout(600);
-  await page.evaluate(
+  await page.waitForFunction(
     () =>
-      new Promise<void>((resolve, reject) => {
+      new Promise<boolean>((resolve, reject) => {
         const opening = indexedDB.open('safety-net');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
-          const writing = opening.result.transaction('files', 'readwrite');
-          writing.objectStore('files').put({ version: 99 }, '1-basic-error-handlers');
-          writing.oncomplete = () => {
-            opening.result.close();
-            resolve();
+          const place = ['files', '1-basic-error-handlers'];
+          const store = opening.result.transaction('records', 'readwrite').objectStore('records');
+          const reading = store.get(place);
+          reading.onsuccess = () => {
+            if (reading.result) store.put({ version: 99 }, place);
+            store.transaction.oncomplete = () => {
+              opening.result.close();
+              resolve(reading.result !== undefined);
+            };
           };
         };
       }),

@@ -295,3 +295,26 @@ test('erasing leaves nothing: not in the storage, not on the shelf, not in the m
   expect(await storage.list()).toEqual([]);
   expect(items.size).toBe(0);
 });
+
+test('what met in a page’s memory while the storage was away is all stored, though more was written on top', async () => {
+  const storage = createMemoryStorage();
+  await onStorage(storage).merge('files', 'u', files('stored', 1, { a: 1 }));
+  const shelf = createShelf();
+  let gone: OpenOptions['onGone'] = () => {};
+  const older = new Progress({
+    open: async ({ onGone }) => {
+      gone = onGone;
+      return storage;
+    },
+    shelf,
+  });
+  await older.read('files', 'u');
+  gone('newer');
+  await older.merge('files', 'u', files('meanwhile', 2, { b: 1 }));
+  const { clock } = (await older.read('files', 'u'))!;
+  await older.merge('files', 'u', files('on top', 3, { ...clock, b: 2 }));
+  older.leave();
+  const next = new Progress({ open: async () => storage, shelf });
+  expect((await next.read('files', 'u'))?.files).toEqual({ 'a.mjs': 'on top' });
+  expect([...(await next.list('restore-point')).values()]).toMatchObject([{ files: { 'a.mjs': 'stored' } }]);
+});

@@ -1,0 +1,267 @@
+import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { axeFindings, sidewaysScroll } from './accessibility.ts';
+import { Bench } from './bench.ts';
+import { focusName, tabTo } from './keys.ts';
+import { describeVisits, lessonPath, phone, visit } from './visit.ts';
+
+describeVisits();
+
+const recordPath = '/progress/';
+
+/** Waits until what was written in an editor is stored. */
+async function stored(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) =>
+      new Promise<boolean>((resolve, reject) => {
+        const opening = indexedDB.open('safety-net');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('records').objectStore('records').getAll();
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(JSON.stringify(reading.result).includes(wanted));
+          };
+        };
+      }),
+    text,
+  );
+}
+
+test('by keyboard: the record is saved to a file, erased in every tab, and added again', async () => {
+  const { context, page, open } = await visit();
+  await open(lessonPath);
+  const bench = await Bench.reach(page);
+  await bench.write('// to be kept');
+  await stored(page, '// to be kept');
+
+  const tab = await context.newPage();
+  await tab.goto(recordPath);
+  await tab.getByRole('row', { name: /Your code/ }).waitFor();
+  expect(await axeFindings(tab)).toEqual([]);
+  await tab.locator('#main').focus();
+  await tabTo(tab, /^Save to a file$/, 4);
+  const downloading = tab.waitForEvent('download');
+  await tab.keyboard.press('Enter');
+  const file = await (await downloading).path();
+  expect(readFileSync(file, 'utf8')).toContain('// to be kept');
+
+  await tabTo(tab, /^Erase everything$/, 4);
+  await tab.keyboard.press('Enter');
+  await tab.getByRole('dialog', { name: 'Erase everything?' }).waitFor();
+  expect(await axeFindings(tab)).toEqual([]);
+  expect(await focusName(tab)).toBe('Erase everything');
+  await tab.keyboard.press('Tab');
+  await tab.keyboard.press('Enter');
+  await tab.getByRole('row', { name: /Your code/ }).waitFor();
+
+  await tab.keyboard.press('Enter');
+  const reloaded = page.waitForEvent('load');
+  await tab.keyboard.press('Enter');
+  await tab.getByText('Everything is erased').waitFor();
+  await tab.getByText('Nothing yet').waitFor();
+  await reloaded;
+  expect(await (await Bench.reach(page)).copied()).toContain('app.listen(');
+  expect(
+    await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('safety-net'))),
+  ).toEqual([]);
+
+  await tab.locator('#main').focus();
+  await tabTo(tab, /^Add a file$/, 9);
+  const choosing = tab.waitForEvent('filechooser');
+  await tab.keyboard.press('Enter');
+  const chooser = await choosing;
+  await chooser.setFiles({
+    name: 'other.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"format":"x"}'),
+  });
+  await tab.getByText('Nothing was taken. In other.json, `format` holds "x".').waitFor();
+  expect(await axeFindings(tab)).toEqual([]);
+  await tab.locator('input[type=file]').setInputFiles(file);
+  await tab.getByText(/^Records taken: \d+ new/).waitFor();
+  // The other tab shows it at once.
+  await page.locator('.cm-content').filter({ hasText: 'to be kept' }).first().waitFor();
+});
+
+test.each([
+  ['light', { colorScheme: 'light' as const }],
+  ['dark, on a phone', { ...phone, colorScheme: 'dark' as const }],
+])('axe finds nothing on the record’s page, and it fits the screen: %s', async (_name, look) => {
+  const { page, open } = await visit(look);
+  await open(recordPath);
+  await page.getByText('Nothing yet').waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await sidewaysScroll(page)).toBe(0);
+});
+
+test('a database that is deleted while a page is open: it goes on in memory and says so', async () => {
+  const { page, open } = await visit();
+  await open(lessonPath);
+  const bench = await Bench.reach(page);
+  await bench.write('// mine');
+  await stored(page, '// mine');
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        indexedDB.deleteDatabase('safety-net').onsuccess = resolve;
+      }),
+  );
+  await bench.root.getByText('went away while this page was open').waitFor();
+  await bench.write('// still mine');
+  expect((await bench.copied()).trim()).toBe('// still mine');
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('a page of a newer version takes the record over: the older one says so, and what was written there comes along', async () => {
+  const { page, open } = await visit();
+  await open(lessonPath);
+  const bench = await Bench.reach(page);
+  await bench.write('// stored');
+  await stored(page, '// stored');
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('safety-net', 99);
+        opening.onsuccess = () => {
+          opening.result.close();
+          resolve(undefined);
+        };
+      }),
+  );
+  await bench.root.getByText('newer version of this site is open').waitFor();
+  await bench.write('// in the older page');
+  await page.reload();
+  expect((await (await Bench.reach(page)).copied()).trim()).toBe('// in the older page');
+});
+
+test('by keyboard: earlier states are seen, compared and gone back to, and a solution is taken over and given back', async () => {
+  const { page, open } = await visit();
+  await open(lessonPath);
+  const bench = await Bench.reach(page);
+  const start = await bench.copied();
+  await bench.write(`// first\n${start}`);
+  await bench.run();
+  await bench.write(`// second\n${start}`);
+
+  await bench.button('Earlier states').focus();
+  await page.keyboard.press('Enter');
+  const pane = bench.root.getByRole('region', { name: 'Earlier states' });
+  await pane.getByRole('button', { name: / run$/ }).waitFor();
+  expect(await focusName(page)).toBe('Earlier states');
+  await pane.locator('.cm-deletedChunk').filter({ hasText: '// second' }).waitFor();
+  await pane.locator('.cm-changedLine').filter({ hasText: '// first' }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await tabTo(page, /^Go back to this$/, 4);
+  await page.keyboard.press('Enter');
+  await bench.root.getByText(/^The code of .* is in the editor/).waitFor();
+  expect(await bench.copied()).toContain('// first');
+
+  await bench.button('Show a solution').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  const solution = bench.root.getByRole('region', { name: 'One solution' });
+  await solution.locator('.cm-deletedChunk').filter({ hasText: '// first' }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await tabTo(page, /^Use this code$/, 3);
+  await page.keyboard.press('Enter');
+  await bench.root.getByText('The solution is in the editor.').waitFor();
+  expect(await bench.copied()).not.toContain('// first');
+
+  await bench.button('Earlier states').focus();
+  await page.keyboard.press('Enter');
+  await pane.getByRole('button', { name: / before the solution/ }).waitFor();
+  expect(await pane.getByRole('list').getByRole('button').allInnerTexts()).toHaveLength(3);
+  await page.keyboard.press('Escape');
+  await pane.waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.activeElement?.textContent?.trim() === 'Earlier states');
+});
+
+test('a start that changed after one began: one’s own stays, and the new one can be seen and taken', async () => {
+  const { page, open } = await visit();
+  await open(lessonPath);
+  const bench = await Bench.reach(page);
+  await bench.write('// begun with the old start');
+  await stored(page, 'begun with the old start');
+  await page.route('**/lab/1-basic-error-handlers.json', async (route) => {
+    const response = await route.fetch();
+    const lab = await response.json();
+    lab.exercise.starter['server.mjs'] = `// the new start\n${lab.exercise.starter['server.mjs']}`;
+    await route.fulfill({ response, json: lab });
+  });
+  await page.reload();
+  const again = await Bench.reach(page);
+  expect((await again.copied()).trim()).toBe('// begun with the old start');
+  await again.button('See what differs').click();
+  const pane = again.root.getByRole('region', { name: 'The new start' });
+  await pane.locator('.cm-changedLine').filter({ hasText: '// the new start' }).waitFor();
+  await pane.getByRole('button', { name: 'Begin from it' }).click();
+  expect(await again.copied()).toContain('// the new start');
+  expect(await again.root.getByText('The course has a newer start').count()).toBe(0);
+});
+
+test('a link carries code: it is opened to be read, run by Run, and kept only when asked', async () => {
+  const { context, page, open } = await visit();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(lessonPath);
+  const bench = await Bench.reach(page);
+  const start = await bench.copied();
+  await bench.write(`// from a friend\n${start}`);
+  await bench.button('Copy a link to this').focus();
+  await page.keyboard.press('Enter');
+  await bench.root.getByText('The link is copied').waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+
+  const other = await visit();
+  await other.page.goto(link);
+  const shared = other.page.getByRole('region', { name: 'Code from a link' });
+  await shared.getByText('// from a friend').waitFor();
+  const root = other.page.locator('sn-workbench[data-what="exercise"]').first();
+  const state = root.locator('.bench-bar .state');
+  expect(await state.innerText()).toContain('not started');
+  expect(await focusName(other.page)).toBe('Code from a link, to read');
+  expect(await shared.locator('[contenteditable=true]').count()).toBe(0);
+  expect(await axeFindings(other.page)).toEqual([]);
+  await root.getByRole('button', { name: 'Run', exact: true }).focus();
+  await other.page.keyboard.press('Enter');
+  await state.filter({ hasText: 'running on' }).waitFor();
+
+  await root.getByRole('button', { name: 'Back to mine' }).click();
+  const mine = await Bench.reach(other.page);
+  expect(await mine.copied()).toBe(start);
+  await mine.write('// mine');
+  await other.page.goto(link);
+  await shared.waitFor();
+  await other.page.waitForFunction(() => document.activeElement?.textContent === 'Code from a link, to read');
+  await tabTo(other.page, /^Keep a copy$/, 2);
+  await other.page.keyboard.press('Enter');
+  await root
+    .getByText('The code of the link is yours now. What stood there is among the earlier states.')
+    .waitFor();
+  expect(await mine.copied()).toContain('// from a friend');
+  expect(other.page.url()).not.toContain('#');
+});
+
+test('links that were cut or made to harm are refused in a sentence, and one’s own code is as it was', async () => {
+  const { page, open } = await visit();
+  const link = (files: unknown): string =>
+    `${lessonPath}#code=exercise,${deflateRawSync(JSON.stringify(files)).toString('base64url')}`;
+  await open(link({ '../../server.mjs': 'process.exit()' }));
+  const bench = await Bench.reach(page);
+  await bench.root.getByText('names files outside of the exercise’s folder').waitFor();
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, '#code=exercise,AAAA');
+  await bench.root.getByText('was cut or changed on its way').waitFor();
+  await page.evaluate(
+    (hash) => {
+      location.hash = hash;
+    },
+    link({ 'server.mjs': ' '.repeat(1_000_000) }).split('#')[1] as string,
+  );
+  await bench.root.getByText('unpacks to more than any lesson’s code').waitFor();
+  expect(await bench.copied()).toContain('app.listen(');
+  expect(await bench.state.innerText()).toContain('not started');
+});
