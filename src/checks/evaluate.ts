@@ -1,7 +1,7 @@
 import { textOf } from '../course/content-files.ts';
 import type { Condition } from '../course/schema/condition.ts';
+import { logLevels } from '../course/schema/log-levels.ts';
 import type { RecordMatcher } from '../course/schema/matchers.ts';
-import { logLevels } from '../course/schema/matchers.ts';
 import { templatePattern, textsIn } from '../course/template.ts';
 import { evaluateAnswer, isBodiless } from './evaluate-answer.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,4 +1,4 @@
-import type { LogLevel } from '../course/schema/matchers.ts';
+import type { LogLevel } from '../course/schema/log-levels.ts';
 import type { OutputChunk } from '../engine/engine.ts';
 import { parseJson } from './render.ts';
 

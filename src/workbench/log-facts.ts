@@ -1,5 +1,5 @@
 import { levelOf } from '../checks/log-records.ts';
-import type { LogLevel } from '../course/schema/matchers.ts';
+import type { LogLevel } from '../course/schema/log-levels.ts';
 import type { LogLine } from './log-buffer.ts';
 import type { SourcePlace } from './program-error.ts';
 

@@ -1,4 +1,4 @@
-import type { LogLevel } from '../course/schema/matchers.ts';
+import type { LogLevel } from '../course/schema/log-levels.ts';
 
 export type { LogLevel };
 

@@ -5,7 +5,7 @@ import { EngineError } from '../engine/errors.ts';
 import { treeFromFlat } from '../files/file-tree.ts';
 import { createRequest, type HttpRequest, type HttpResponse } from '../http/message.ts';
 
-/** A line that a service wrote. `at` is `Date.now()`. */
+/** A line that a service wrote, or a call that it got: `POST /pay 201, 3 ms`. `at` is `Date.now()`. */
 export interface ServiceLine {
   readonly service: string;
   readonly text: string;
@@ -15,6 +15,9 @@ export interface ServiceLine {
 export interface ServicesEvents {
   readonly onLine?: (line: ServiceLine) => void;
 }
+
+/** What a line begins with that tells of a call (`call-teller.cjs`). */
+const callMark = '\u0001call ';
 
 /** Below this folder of the engine lie the files of services. */
 export const servicesFolder = '.services';
@@ -71,15 +74,21 @@ export class Services {
 
   async #startOne(engine: Engine, service: Service): Promise<void> {
     const { id, entry, port, files } = service;
+    const { default: teller } = await import('../xray/call-teller.cjs?raw');
     await engine.mount({
-      [servicesFolder]: { directory: { [id]: { directory: treeFromFlat(files) } } },
+      [servicesFolder]: {
+        directory: {
+          'call-teller.cjs': { file: { contents: teller } },
+          [id]: { directory: treeFromFlat(files) },
+        },
+      },
     });
     const listening = Promise.withResolvers<void>();
     const off = engine.on('server-ready', (opened) => {
       if (opened === port) listening.resolve();
     });
     try {
-      const process = await engine.spawn('node', [entry], {
+      const process = await engine.spawn('node', ['--require', '../call-teller.cjs', entry], {
         cwd: `${servicesFolder}/${id}`,
         env: { PORT: String(port) },
       });
@@ -102,7 +111,10 @@ export class Services {
       for (let read = await reader.read(); !read.done; read = await reader.read()) {
         const lines = (open + read.value.data).split('\n');
         open = (lines.pop() as string).slice(-10_000);
-        for (const text of lines) this.#events.onLine?.({ service, text, at: Date.now() });
+        for (const line of lines) {
+          const text = line.startsWith(callMark) ? line.slice(callMark.length) : line;
+          this.#events.onLine?.({ service, text, at: Date.now() });
+        }
       }
     } catch {
       // The engine went away; its own error event says why.

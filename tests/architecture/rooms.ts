@@ -66,6 +66,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       '@codemirror/*',
       '@lezer/highlight',
       'acorn',
+      '@sveltejs/acorn-typescript',
       'zod',
     ],
   },

@@ -1,31 +1,40 @@
 import { CompletionContext } from '@codemirror/autocomplete';
 import { EditorState, Text } from '@codemirror/state';
-import { parse } from 'acorn';
+import { Parser } from 'acorn';
 import { describe, expect, test } from 'vitest';
 import { changedLineNumbers } from '../../src/workbench/editor/changed-lines.ts';
 import { completionsFor } from '../../src/workbench/editor/completions.ts';
-import { jsonProblem, scriptProblem } from '../../src/workbench/editor/syntax-lint.ts';
+import { jsonProblem, parserFor, scriptProblem } from '../../src/workbench/editor/syntax-lint.ts';
 import { fileNameProblem } from '../../src/workbench/file-names.ts';
 
 const doc = (text: string): Text => Text.of(text.split('\n'));
 
 describe('syntax as one types', () => {
   test('the place where a file cannot be read is underlined, without the parser’s own numbers', () => {
-    expect(scriptProblem(doc('const a = 1\nconst x = = 2\n'), parse, 'mjs')).toEqual([
+    expect(scriptProblem(doc('const a = 1\nconst x = = 2\n'), Parser, ['module'])).toEqual([
       { from: 22, to: 23, severity: 'error', message: 'Unexpected token' },
     ]);
   });
 
   test('a file that ends too early is underlined at its last character', () => {
-    const [problem] = scriptProblem(doc('app.get("/", () => {'), parse, 'mjs');
+    const [problem] = scriptProblem(doc('app.get("/", () => {'), Parser, ['module']);
     expect(problem).toMatchObject({ from: 19, to: 20 });
   });
 
   test('a `.js` file may be of either kind, a `.mjs` file not', () => {
     for (const text of ['import a from "a"', 'return', 'await x()']) {
-      expect(scriptProblem(doc(text), parse, 'js')).toEqual([]);
+      expect(scriptProblem(doc(text), Parser, ['module', 'script'])).toEqual([]);
     }
-    expect(scriptProblem(doc('return'), parse, 'mjs')).toHaveLength(1);
+    expect(scriptProblem(doc('return'), Parser, ['module'])).toHaveLength(1);
+  });
+
+  test('TypeScript is read as TypeScript', async () => {
+    const parser = await parserFor('ts');
+    const typed = 'interface A { x: number }\nexport const f = <T,>(a: T): a is T & A => !!a\n';
+    expect(scriptProblem(doc(typed), parser, ['module'])).toEqual([]);
+    expect(scriptProblem(doc(typed), Parser, ['module'])).toHaveLength(1);
+    const [problem] = scriptProblem(doc('const a: number = 1\nconst x: = 2\n'), parser, ['module']);
+    expect(problem?.from).toBe(29);
   });
 
   test('JSON is read as JSON', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listOf, patternSchema } from './basics.ts';
+import { logLevels } from './log-levels.ts';
 
 /** What a text must be like; all that is given must hold. Strings may hold `${…}`. */
 export const textMatcherSchema = z.strictObject({
@@ -91,8 +92,6 @@ export const statusSchema = listOf(
   ),
 );
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
-
 /** One record of the log: a JSON line, or a line with the indented lines that belong to it. All that is given must hold. */
 export const recordMatcherSchema = z.strictObject({
   ...textMatcherSchema.shape,
@@ -119,4 +118,3 @@ export type TextMatcher = z.output<typeof textMatcherSchema>;
 export type JsonMatcher = z.output<typeof jsonMatcherSchema>;
 export type Count = z.output<typeof countSchema>;
 export type RecordMatcher = z.output<typeof recordMatcherSchema>;
-export type LogLevel = (typeof logLevels)[number];

@@ -1,6 +1,6 @@
 import { type Diagnostic, linter } from '@codemirror/lint';
 import type { Extension, Text } from '@codemirror/state';
-import type { parse as Parse } from 'acorn';
+import type { Parser } from 'acorn';
 
 /** Milliseconds after the last key until the text is read. */
 const pause = 300;
@@ -9,26 +9,43 @@ const pause = 300;
 export function syntaxLint(path: string): Extension {
   const extension = path.split('.').pop() ?? '';
   if (extension === 'json') return linter(({ state }) => jsonProblem(state.doc), { delay: pause });
-  if (!['mjs', 'cjs', 'js'].includes(extension)) return [];
-  return linter(
-    async ({ state }) => {
-      const { parse } = await import('acorn');
-      return scriptProblem(state.doc, parse, extension);
-    },
-    { delay: pause },
-  );
+  const kinds = kindsOf[extension];
+  if (!kinds) return [];
+  return linter(async ({ state }) => scriptProblem(state.doc, await parserFor(extension), kinds), {
+    delay: pause,
+  });
 }
 
-/** The first place that a JavaScript file cannot be read past; as Node reads it, a `.js` file may be of either kind. */
-export function scriptProblem(doc: Text, parse: typeof Parse, extension: string): Diagnostic[] {
+type Kind = 'module' | 'script';
+
+/** How Node may read a file, by its extension: a `.js` or `.ts` file may be of either kind. */
+const kindsOf: Readonly<Record<string, readonly Kind[]>> = {
+  mjs: ['module'],
+  cjs: ['script'],
+  js: ['module', 'script'],
+  mts: ['module'],
+  cts: ['script'],
+  ts: ['module', 'script'],
+};
+
+/** The parser of a language; that of TypeScript is fetched for its files alone. */
+export async function parserFor(extension: string): Promise<typeof Parser> {
+  const { Parser: JavaScript } = await import('acorn');
+  if (!extension.endsWith('ts')) return JavaScript;
+  const { tsPlugin } = await import('@sveltejs/acorn-typescript');
+  return JavaScript.extend(tsPlugin());
+}
+
+/** The first place that a file cannot be read past, whichever of these kinds it is. */
+export function scriptProblem(doc: Text, parser: typeof Parser, kinds: readonly Kind[]): Diagnostic[] {
   const text = doc.toString();
-  const kinds = { mjs: ['module'], cjs: ['script'] }[extension] ?? ['module', 'script'];
   let first: (SyntaxError & { pos?: number }) | undefined;
   for (const kind of kinds) {
     try {
-      parse(text, {
+      parser.parse(text, {
         ecmaVersion: 'latest',
-        sourceType: kind as 'module' | 'script',
+        locations: true,
+        sourceType: kind,
         allowHashBang: true,
         allowReturnOutsideFunction: kind === 'script',
       });
