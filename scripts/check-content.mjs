@@ -5,7 +5,7 @@
  *
  *     node scripts/check-content.mjs [unit …] [--engine native|embedded]… [--runs <number>] [--at-once <number>]
  *     node scripts/check-content.mjs [unit …] --all
- *     node scripts/check-content.mjs [unit …] --for <minutes>
+ *     node scripts/check-content.mjs [unit …] --for <minutes> [--without <unit>]…
  *
  * Both engines unless named; several servers at once. What was proven is kept in `tests/content/proofs/`, and not proven
  * again until the unit, the engine or the program that checks has changed; `--runs` asks for so many runs of each, those

@@ -19,6 +19,8 @@ const perCore: Readonly<Record<EngineName, number>> = { native: 2, embedded: 2, 
 interface Wanted {
   readonly engines: readonly EngineName[];
   readonly names: readonly string[];
+  /** Units and texts that are left out. */
+  readonly without: readonly string[];
   readonly runs: number;
   readonly most: number | undefined;
   readonly all: boolean;
@@ -37,7 +39,7 @@ export async function checkContentFromCommandLine(args: readonly string[]): Prom
     return 2;
   }
   const wanted = readArguments(args);
-  const chosen = typeof wanted === 'string' ? wanted : chooseProofs(course, wanted.names);
+  const chosen = typeof wanted === 'string' ? wanted : chooseProofs(course, wanted);
   if (typeof wanted === 'string' || typeof chosen === 'string') {
     console.error(chosen);
     return 2;
@@ -78,6 +80,7 @@ function readArguments(args: readonly string[]): Wanted | string {
       'at-once': { type: 'string' },
       all: { type: 'boolean', default: false },
       for: { type: 'string' },
+      without: { type: 'string', multiple: true, default: [] },
     },
   });
   const given = values.engine ?? ['native', 'embedded'];
@@ -88,7 +91,7 @@ function readArguments(args: readonly string[]): Wanted | string {
   const areNumbers = runs >= 1 && !(most !== undefined && !(most >= 1)) && !Number.isNaN(minutes);
   return engines.length < given.length || !areNumbers
     ? 'Engines are `native` and `embedded`; `--runs`, `--at-once` and `--for` are numbers.'
-    : { engines, names: positionals, runs, most, all: values.all, minutes };
+    : { engines, names: positionals, without: values.without, runs, most, all: values.all, minutes };
 }
 
 /** Proves what is not proven yet; with a limit of milliseconds, what was proven before as well until that is over. */
@@ -140,12 +143,18 @@ interface Chosen {
 }
 
 /** What the names mean: units, or texts without one. All of the course where nothing is named. */
-function chooseProofs(course: Course, names: readonly string[]): Chosen | string {
+function chooseProofs(
+  course: Course,
+  { names, without }: Pick<Wanted, 'names' | 'without'>,
+): Chosen | string {
   const alone = textsOf(course).filter(({ exercise }) => !course.units.includes(exercise));
   const named = alone.filter(({ id }) => names.length === 0 || names.includes(id));
   const rest = names.filter((name) => !alone.some(({ id }) => id === name));
-  const units = names.length > 0 && rest.length === 0 ? [] : unitsNamed(course, rest);
-  if (typeof units === 'string') return units;
+  const found = names.length > 0 && rest.length === 0 ? [] : unitsNamed(course, rest);
+  const leftOut = without.length === 0 ? [] : unitsNamed(course, without);
+  if (typeof found === 'string') return found;
+  if (typeof leftOut === 'string') return leftOut;
+  const units = found.filter((unit) => !leftOut.includes(unit));
   return {
     ids: [...units, ...named].map(({ id }) => id),
     units,
