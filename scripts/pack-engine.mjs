@@ -57,7 +57,7 @@ async function bundle(entry) {
 const FRAME_CSP = [
   "default-src 'none'",
   "script-src 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:",
-  'worker-src blob:',
+  'worker-src blob: data:',
 ].join('; ');
 
 function frame(kernel) {

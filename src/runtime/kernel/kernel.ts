@@ -23,6 +23,7 @@ import type { KernelMessage, ProcessMessage, ReadyCode, StartMessage } from './m
 import { OutputCollector } from './output-collector.ts';
 import { signalName, signalNumber } from './signals.ts';
 import { endsMovedBy, WireTable } from './wire-table.ts';
+import { createWorkerScript } from './worker-script.ts';
 
 const now = () => performance.timeOrigin + performance.now();
 
@@ -110,7 +111,7 @@ export class Kernel {
   readonly files: FileHub;
   readonly network: NetworkSwitch;
   readonly #wires = new WireTable();
-  readonly #workerUrl: string;
+  readonly #makeWorker: () => Worker;
   readonly #assets: KernelAssets;
   readonly #emit: (event: KernelEvent) => void;
   readonly #collector: OutputCollector;
@@ -128,7 +129,7 @@ export class Kernel {
       this.#collector.flush();
       emit(event);
     };
-    this.#workerUrl = URL.createObjectURL(new Blob([assets.workerSource], { type: 'text/javascript' }));
+    this.#makeWorker = createWorkerScript(assets.workerSource);
     this.#readyCode = {
       modules: assets.facts.start.modules,
       files: assets.packages.flatMap(({ name, files, start }) =>
@@ -278,7 +279,7 @@ export class Kernel {
   }
 
   #createWorker(readyCode: ReadyCode | 'none' = this.#readyCode, thread?: ThreadFacts): Worker {
-    const worker = new Worker(this.#workerUrl, { name: 'process' });
+    const worker = this.#makeWorker();
     const { facts } = this.#assets;
     worker.postMessage({
       type: 'boot',
