@@ -1,4 +1,5 @@
 /** Finds Firefox and WebKit for the tests that run in more than Chromium. */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -50,4 +51,19 @@ export function reasonToSkip(browser) {
   if (browser === 'chromium') return undefined;
   const found = browser === 'firefox' ? findFirefox() : findWebKit();
   return found ? undefined : `${browser} is not installed (Debian: \`apt-get install ${PACKAGES[browser]}\`)`;
+}
+
+/** Installs Debian's package of a browser that is not here, where this process may. */
+export function installOtherBrowser(browser, say = () => {}) {
+  if (reasonToSkip(browser) === undefined) return;
+  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return;
+  say(`Installing Debian’s \`${PACKAGES[browser]}\` …`);
+  const options = {
+    timeout: 300_000,
+    stdio: 'ignore',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  spawnSync('apt-get', ['update'], options);
+  const args = ['install', '-y', '--no-install-recommends', ...PACKAGES[browser].split(' ')];
+  if (spawnSync('apt-get', args, options).status !== 0) say('That did not work.');
 }

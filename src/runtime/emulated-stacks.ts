@@ -16,6 +16,8 @@ export interface StackSources {
 export interface EmulatedStacks {
   /** Gives an error that the engine made itself, as `TypeError`s are, a stack in V8's form. */
   translate(error: unknown): void;
+  /** Whether an error still has the stack that the engine gave it, so nothing of this realm has made or seen it. */
+  isUnseen(error: unknown): boolean;
 }
 
 const DEFAULT_LIMIT = 10;
@@ -108,12 +110,17 @@ export function emulateStacks(scope: Any, sources: () => StackSources | undefine
     setLazily(target, limitOf() === 0 ? '' : rawStack(below ?? captureStackTrace));
   };
 
-  const translate = (error: unknown): void => {
-    if (onPrototype || typeof error !== 'object' || error === null) return;
+  /** The engine's own text of an error that it made; `undefined` where the stack is another. */
+  const rawStackOf = (error: unknown): string | undefined => {
+    if (onPrototype || typeof error !== 'object' || error === null) return undefined;
     const own = Object.getOwnPropertyDescriptor(error, 'stack');
-    if (typeof own?.value !== 'string' || !own.configurable || IN_V8_FORM.test(own.value)) return;
-    if (own.value !== '' && !/@|^[\w$]+$/m.test(own.value)) return;
-    setLazily(error, own.value);
+    if (typeof own?.value !== 'string' || !own.configurable || IN_V8_FORM.test(own.value)) return undefined;
+    return own.value === '' || /@|^[\w$]+$/m.test(own.value) ? own.value : undefined;
+  };
+
+  const translate = (error: unknown): void => {
+    const raw = rawStackOf(error);
+    if (raw !== undefined) setLazily(error as object, raw);
   };
 
   if (onPrototype) {
@@ -140,7 +147,7 @@ export function emulateStacks(scope: Any, sources: () => StackSources | undefine
     enumerable: false,
   });
   RealmError.stackTraceLimit = DEFAULT_LIMIT;
-  return { translate };
+  return { translate, isUnseen: (error) => rawStackOf(error) !== undefined };
 }
 
 /** Puts constructors that translate what they make in the place of the realm's; the prototypes stay. */

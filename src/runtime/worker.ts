@@ -39,9 +39,14 @@ const send = (message: ProcessMessage, bytes = 0) => {
 addMissingBuiltins(scope);
 const throws = new ThrowLedger();
 const stacks = hasStackApi(scope) ? undefined : emulateStacks(scope, () => nodeProcess?.stackSources);
-const tracking = installContextTracking(scope);
+const tracking = installContextTracking(scope, undefined, stacks?.translate);
 installImportingFunction(scope);
-Object.assign(tracking.runtime, { W: throws.record });
+Object.assign(tracking.runtime, {
+  // That the library throws on what the program did wrong says nothing of where.
+  W: <T>(value: T, name: string, line: number, column: number): T =>
+    name.startsWith('node:') && stacks?.isUnseen(value) ? value : throws.record(value, name, line, column),
+  E: (error: unknown) => stacks?.translate(error),
+});
 const output = new OutputGate((piece) => send({ type: 'output', piece }, piece.bytes.length));
 let nodeProcess: NodeProcess | undefined;
 let files: MemoryFileSystem | undefined;

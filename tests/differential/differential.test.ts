@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '../../scripts/in-page.mjs';
 import type { Engine } from '../../src/engine/engine.ts';
+import { contextCases } from './cases/context.ts';
 import { httpCases } from './cases/http.ts';
 import { libraryCases } from './cases/library.ts';
 import { moduleCases } from './cases/modules.ts';
@@ -52,6 +53,7 @@ const suites = {
   http: httpCases,
   library: libraryCases,
   threads: threadCases,
+  context: contextCases,
 };
 
 for (const [suite, cases] of Object.entries(suites)) {

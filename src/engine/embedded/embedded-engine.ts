@@ -38,7 +38,10 @@ type Listeners = { [K in keyof EngineEvents]: Set<EngineEvents[K]> };
 /** The engine in the page: Node's library in workers of a sandboxed iframe. */
 export class EmbeddedEngine implements Engine {
   readonly kind = 'embedded';
-  readonly capabilities: ReadonlySet<Capability> = new Set(CAPABILITIES);
+  /** Threads share memory where the page is isolated, as `public/_headers` makes it. */
+  readonly capabilities: ReadonlySet<Capability> = new Set(
+    crossOriginIsolated ? [...CAPABILITIES, 'worker-threads'] : CAPABILITIES,
+  );
   readonly #kernel: KernelConnection;
   readonly #late: LateDownload;
   readonly #stop = new AbortController();

@@ -64,9 +64,14 @@ export interface ContextTracking {
  * prototype of async generators, and defines `global[name]` and one global function for each method of the runtime, as
  * `$cT`, all not enumerable and not writable.
  *
- * Once per realm, before anything captures those functions.
+ * Once per realm, before anything captures those functions. `onRejected` sees each reason before the program's own
+ * handler does.
  */
-export function installContextTracking(global: typeof globalThis, name = '$c'): ContextTracking {
+export function installContextTracking(
+  global: typeof globalThis,
+  name = '$c',
+  onRejected?: (reason: unknown) => void,
+): ContextTracking {
   const { then: nativeThen, finally: nativeFinally } = global.Promise.prototype;
   const apply = global.Reflect.apply;
   const promisePrototype = global.Promise.prototype;
@@ -87,12 +92,20 @@ export function installContextTracking(global: typeof globalThis, name = '$c'): 
       ? bind(callback as Callback, frame)
       : callback;
 
+  const shown = (handler: unknown): unknown => {
+    if (!onRejected || typeof handler !== 'function') return handler;
+    return (reason: unknown) => {
+      onRejected(reason);
+      return handler(reason);
+    };
+  };
+
   const methods = {
     // biome-ignore lint/suspicious/noThenProperty: the method that takes the place of the native one
-    then(this: unknown, onFulfilled?: unknown, onRejected?: unknown) {
+    then(this: unknown, fulfilled?: unknown, rejected?: unknown) {
       runtime.active = true;
       const frame = runtime.f;
-      return apply(nativeThen, this, [tracked(onFulfilled, frame), tracked(onRejected, frame)]);
+      return apply(nativeThen, this, [tracked(fulfilled, frame), tracked(shown(rejected), frame)]);
     },
     finally(this: unknown, onFinally?: unknown) {
       runtime.active = true;

@@ -13,6 +13,8 @@ const CONSTRUCTOR = /^[A-Z]\w*(?:Error|Exception)$|^Error$/;
 
 /** Whether it is worth the parse: a package's own errors are shown where they were made. */
 export function reportsThrows(script: string, source: string): boolean {
+  // What is caught may be an error that the browser made, whose stack nobody has seen yet.
+  if (!framesHaveNames && /\bcatch\s*\(/.test(source)) return true;
   if (script.includes('/node_modules/')) return false;
   return mayRethrow(source) || (!framesHaveNames && /\bnew\s+\w*(?:Error|Exception)\b/.test(source));
 }
@@ -22,7 +24,10 @@ function mayRethrow(source: string): boolean {
   return /\bthrow\s+(?!new\b)/.test(source);
 }
 
-/** Makes every `throw value` report itself: `throw $c.W(value, script, line, column)`. */
+/**
+ * Makes every `throw value` report itself: `throw $c.W(value, script, line, column)`; in WebKit, every `catch (error)`
+ * shows what it got to `$c.E(error)`, which makes the stack readable.
+ */
 export function instrumentThrows(
   program: Program,
   edits: SourceEdits,
@@ -42,6 +47,9 @@ export function instrumentThrows(
     if (!framesHaveNames && node.type === 'NewExpression' && isErrorConstructor(node.callee)) {
       const { line, column } = positionOf(edits.source, node.start);
       edits.wrap(node.start, node.end, `${runtime}.W((`, `), ${JSON.stringify(script)}, ${line}, ${column})`);
+    }
+    if (!framesHaveNames && node.type === 'CatchClause' && node.param?.type === 'Identifier') {
+      edits.after(node.body.start + 1, `${runtime}.E(${node.param.name});`);
     }
     for (const child of childrenOf(node)) visit(child);
   };
