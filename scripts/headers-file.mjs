@@ -9,7 +9,7 @@ export function parseHeadersFile(text) {
   for (const line of text.split('\n')) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue;
     if (!/^\s/.test(line)) {
-      rules.push({ pattern: toPattern(line.trim()), headers: [] });
+      rules.push({ path: line.trim(), pattern: toPattern(line.trim()), headers: [] });
       continue;
     }
     const colon = line.indexOf(':');
@@ -28,6 +28,18 @@ export function headersFor(rules, pathname) {
   return Object.fromEntries(
     rules.filter(({ pattern }) => pattern.test(pathname)).flatMap(({ headers }) => headers),
   );
+}
+
+/** Chromium since 96 and Firefox since 119 know `credentialless`; others would not be isolated by it at all. */
+export const knowsCredentialless =
+  /(?:Chrome|Chromium)\/(?:9[6-9]|\d{3,})|Firefox\/(?:119|1[2-9]\d|[2-9]\d{2})/;
+
+/** The headers for one browser: isolated in the way that asks least of what a page loads. */
+export function headersForBrowser(headers, userAgent = '') {
+  if (headers['Cross-Origin-Embedder-Policy'] !== 'require-corp' || !knowsCredentialless.test(userAgent)) {
+    return headers;
+  }
+  return { ...headers, 'Cross-Origin-Embedder-Policy': 'credentialless' };
 }
 
 /** The rules of `public/_headers`, which the published site is served with. */

@@ -9,7 +9,7 @@ import { extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { headersFor, parseHeadersFile } from './headers-file.mjs';
+import { headersFor, headersForBrowser, parseHeadersFile } from './headers-file.mjs';
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -135,10 +135,10 @@ async function answer(site, request, response) {
   const headers = {
     'Content-Type': sent.type,
     'Cache-Control': 'no-cache',
-    Vary: 'Accept-Encoding',
+    Vary: 'Accept-Encoding, User-Agent',
     ETag: `"${sent.etag}-${encoding}"`,
     ...(encoding === 'identity' ? {} : { 'Content-Encoding': encoding }),
-    ...headersFor(site.rules, pathname),
+    ...headersForBrowser(headersFor(site.rules, pathname), request.headers['user-agent']),
   };
   if (status === 404) headers['Cache-Control'] = 'no-cache';
   if (status === 200 && request.headers['if-none-match'] === headers.ETag) {

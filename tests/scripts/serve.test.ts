@@ -114,7 +114,7 @@ describe('compression', () => {
     ['gzip', 'gzip, br;q=0', gunzipSync],
   ] as const)('%s for who accepts it', async (encoding, accept, decompress) => {
     const { headers, body } = await get('/_astro/x.abc.js', { 'accept-encoding': accept });
-    expect(headers).toMatchObject({ 'content-encoding': encoding, vary: 'Accept-Encoding' });
+    expect(headers).toMatchObject({ 'content-encoding': encoding, vary: 'Accept-Encoding, User-Agent' });
     expect(body.length).toBeLessThan(200);
     expect(decompress(body).toString()).toBe(script);
   });
