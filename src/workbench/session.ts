@@ -65,6 +65,8 @@ export interface StartOptions {
   /** Arguments of `node` before the program's file, and files that they need or that stand in for the learner's. */
   readonly nodeArguments?: readonly string[];
   readonly extraFiles?: FlatFiles;
+  /** What is done to its output before it is shown. */
+  readonly cleanOutput?: (text: string) => string;
   /** Takes the port before the program can. */
   readonly portTaken?: boolean;
 }
@@ -359,7 +361,8 @@ export class Session {
         const { done, value } = await reader.read();
         if (done) return;
         if (!current()) continue;
-        this.log.append(value);
+        const { cleanOutput } = this.#startedWith;
+        this.log.append(cleanOutput ? { ...value, data: cleanOutput(value.data) } : value);
         this.#logChanged();
       }
     } catch {

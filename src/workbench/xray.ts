@@ -45,14 +45,16 @@ export class Xray {
     this.pick(undefined);
     this.compared.value = undefined;
     if (!this.enabled.value) return options;
-    const [{ instrument }, { default: recorder }] = await Promise.all([
+    const [{ instrument }, { untracedText }, { default: recorder }] = await Promise.all([
       import('../xray/instrument.ts'),
+      import('../xray/untraced.ts'),
       import('../xray/recorder.mjs?raw'),
     ]);
     const traced = instrument(files);
     this.#probes = traced.probes;
     return {
       ...options,
+      cleanOutput: (text) => untracedText(text, files, traced.moved),
       nodeArguments: [...(options.nodeArguments ?? []), '--import', `./${folder}/recorder.mjs`],
       extraFiles: { ...traced.files, ...options.extraFiles, [`${folder}/recorder.mjs`]: recorder },
     };

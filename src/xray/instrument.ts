@@ -1,11 +1,13 @@
 import { type Node, type Options, parse } from 'acorn';
 import type { Probe } from './probe.ts';
-import { SourceInsertions } from './source-insertions.ts';
+import { type Inserted, SourceInsertions } from './source-insertions.ts';
 
 /** Files with probes in them, and what the probes stand for: the number in a probe is an index into the list. */
 export interface InstrumentedFiles {
   readonly files: Readonly<Record<string, string>>;
   readonly probes: readonly Probe[];
+  /** What the probes have moved in each file. */
+  readonly moved: Readonly<Record<string, Inserted['moved']>>;
 }
 
 type Loose = Node & Record<string, unknown>;
@@ -20,15 +22,18 @@ type Loose = Node & Record<string, unknown>;
 export function instrument(files: Readonly<Record<string, string>>): InstrumentedFiles {
   const probes: Probe[] = [];
   const out: Record<string, string> = {};
+  const moved: Record<string, Inserted['moved']> = {};
   for (const [file, text] of Object.entries(files)) {
-    out[file] = /\.[cm]?js$/.test(file) ? instrumentFile(file, text, probes) : text;
+    const inserted = /\.[cm]?js$/.test(file) ? instrumentFile(file, text, probes) : undefined;
+    out[file] = inserted?.text ?? text;
+    if (inserted) moved[file] = inserted.moved;
   }
-  return { files: out, probes };
+  return { files: out, probes, moved };
 }
 
-function instrumentFile(file: string, text: string, probes: Probe[]): string {
+function instrumentFile(file: string, text: string, probes: Probe[]): Inserted | undefined {
   const program = read(text, file);
-  if (!program) return text;
+  if (!program) return undefined;
   const edits = new SourceInsertions(text);
   const from = probes.length;
   const add = (node: Node, kind: Probe['kind'], name = ''): number => {
@@ -41,7 +46,7 @@ function instrumentFile(file: string, text: string, probes: Probe[]): string {
     return edits.apply();
   } catch {
     probes.length = from;
-    return text;
+    return undefined;
   }
 }
 

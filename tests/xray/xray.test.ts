@@ -111,7 +111,7 @@ describe('the path of a request', () => {
 
 test('a file that cannot be read is left as it is, and other languages are', () => {
   const files = { 'broken.mjs': 'const x = = 1', 'views/error.ejs': '<p>' };
-  expect(instrument(files)).toEqual({ files, probes: [] });
+  expect(instrument(files)).toEqual({ files, probes: [], moved: {} });
 });
 
 const programs: Readonly<Record<string, string>> = {

@@ -1,0 +1,38 @@
+import type { InstrumentedFiles } from './instrument.ts';
+import type { Moved } from './source-insertions.ts';
+
+/**
+ * What a program with probes has written, as it would stand without them: columns of stack frames in its files, and the line
+ * of code that Node prints above an error that nothing caught.
+ *
+ * @param files the files without probes
+ */
+export function untracedText(
+  text: string,
+  files: Readonly<Record<string, string>>,
+  moved: InstrumentedFiles['moved'],
+): string {
+  let result = text;
+  for (const [file, lines] of Object.entries(moved)) {
+    const name = file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const frame = new RegExp(`(^|[/\\s(])(${name}):(\\d+):(\\d+)`, 'gm');
+    result = result.replace(frame, (_, before: string, path: string, line: string, column: string) => {
+      const to = originalColumn(lines.get(Number(line)) ?? [], Number(column));
+      return `${before}${path}:${line}:${to}`;
+    });
+    const excerpt = new RegExp(`(${name}):(\\d+)\\n[^\\n]*__xray[^\\n]*\\n( *)(\\^+)`, 'g');
+    result = result.replace(excerpt, (_, path: string, line: string, indent: string, carets: string) => {
+      const code = files[file]?.split('\n')[Number(line) - 1] ?? '';
+      const column = originalColumn(lines.get(Number(line)) ?? [], indent.length + 1);
+      return `${path}:${line}\n${code}\n${' '.repeat(column - 1)}${carets}`;
+    });
+  }
+  return result;
+}
+
+/** Where a column, counted from 1, stood before texts were put into its line. */
+function originalColumn(inserted: readonly Moved[], column: number): number {
+  let shift = 0;
+  for (const { at, by } of inserted) if (at < column - 1) shift += Math.min(by, column - 1 - at);
+  return column - shift;
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { instrument } from '../../src/xray/instrument.ts';
+import { untracedText } from '../../src/xray/untraced.ts';
+
+const code = "const a = 1\nconst f = async () => { await a; throw new Error('x') }\nf()\n";
+const files = { 'server.mjs': code };
+const { files: traced, moved } = instrument(files);
+const line = traced['server.mjs']?.split('\n')[1] ?? '';
+
+test('columns and the line of code stand as they were without probes', () => {
+  const column = line.indexOf('new Error') + 1;
+  const written = `file:///app/server.mjs:2\n${line}\n${' '.repeat(column - 1)}^\n\nError: x\n    at f (file:///app/server.mjs:2:${column})\n    at other.mjs:2:99\n`;
+  const own = code.split('\n')[1] ?? '';
+  const at = own.indexOf('new Error') + 1;
+  expect(untracedText(written, files, moved)).toBe(
+    `file:///app/server.mjs:2\n${own}\n${' '.repeat(at - 1)}^\n\nError: x\n    at f (file:///app/server.mjs:2:${at})\n    at other.mjs:2:99\n`,
+  );
+});
+
+test('each place of the code is led back to itself', () => {
+  const own = code.split('\n')[1] ?? '';
+  for (const word of ['const f', 'async', 'await', 'throw', 'Error']) {
+    const seen = untracedText(`server.mjs:2:${line.indexOf(word) + 1}`, files, moved);
+    expect(seen, word).toBe(`server.mjs:2:${own.indexOf(word) + 1}`);
+  }
+});
