@@ -140,7 +140,7 @@ async function main(names) {
     return 2;
   }
   const { browserLimits } = await importTypeScript('tests/contract/browser-limits.ts');
-  const results = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {};
+  const fresh = {};
   let failed = false;
   for (const browser of names.length > 0 ? names : BROWSERS) {
     if (browser === 'chromium') await findBrowser({ say: console.log });
@@ -151,12 +151,14 @@ async function main(names) {
       continue;
     }
     const result = await runBrowser(browser, browserLimits[browser] ?? {});
-    results[browser] = result;
+    fresh[browser] = result;
     failed ||= result.wrong.length > 0;
     console.log(
       `— ${result.version}: ${result.wrong.length === 0 ? 'everything as listed' : result.wrong.join('\n  ')}`,
     );
   }
+  const kept = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {};
+  const results = { ...kept, ...fresh };
   mkdirSync(join(root, '.cache'), { recursive: true });
   writeFileSync(RESULTS, JSON.stringify(results, null, 1));
   const page = readFileSync(PAGE, 'utf8');

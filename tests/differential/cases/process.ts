@@ -122,7 +122,7 @@ console.log('sync');
   ),
   js(
     'timers in order',
-    'for (const ms of [30, 10, 20, 10, 0, 1]) setTimeout(() => console.log("timer", ms), ms);\nconst i = setInterval(() => { console.log("interval"); if (++n === 3) clearInterval(i) }, 45);\nlet n = 0;\nsetTimeout(() => console.log("unrefed"), 1000).unref();\n'.replace(
+    'for (const ms of [300, 100, 200, 100, 0, 1]) setTimeout(() => console.log("timer", ms), ms);\nconst i = setInterval(() => { console.log("interval"); if (++n === 3) clearInterval(i) }, 450);\nlet n = 0;\nsetTimeout(() => console.log("unrefed"), 10000).unref();\n'.replace(
       '0, 1]',
       '1]',
     ),
