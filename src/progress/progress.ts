@@ -210,7 +210,7 @@ export class Progress {
     const late = Promise.withResolvers<void>();
     const timer = setTimeout(() => {
       this.#notKept('late', 'the database did not open in time');
-      void opening.then(() => this.#flush()).then(() => this.#tellAll());
+      void opening.then(() => this.#tellAll());
       late.resolve();
     }, this.#options.openLimit ?? 4000);
     await Promise.race([opening, late.promise]);
@@ -448,8 +448,10 @@ export class Progress {
     for (const listener of this.#erasures) listener(elsewhere);
   }
 
-  #tellAll(): void {
-    for (const { kind, key } of this.#seen.values()) this.#tell({ kind, key });
+  /** What a storage that opened late holds is news to everybody who asked before. */
+  async #tellAll(): Promise<void> {
+    const { records } = await this.everything();
+    for (const { kind, key } of records) this.#tell({ kind, key });
   }
 
   #tell(change: ProgressChange): void {

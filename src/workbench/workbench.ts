@@ -94,7 +94,8 @@ export class Workbench {
     const [first] = data.requests;
     if (first) this.draft.value = draftOf(first);
     this.#stopListening = progress.onNotice((notice) => {
-      this.notice.value = notice;
+      if (notice.kind !== 'kept-again') this.notice.value = notice;
+      else if (this.notice.value?.kind === 'not-kept') this.notice.value = undefined;
     });
   }
 

@@ -133,14 +133,19 @@ test('where the storage cannot be opened, the record goes on in memory and says 
 test('a storage that opens late is used from then on, with what was written meanwhile', async () => {
   const storage = createMemoryStorage();
   await answerQuestion(onStorage(storage), 'q', { choice: ['before'] });
+  await answerQuestion(onStorage(storage), 'r', { choice: ['before'] });
   const opened = Promise.withResolvers<RecordStorage>();
   const progress = new Progress({ open: () => opened.promise, openLimit: 1 });
   const notices = noticesOf(progress);
+  const heard: string[] = [];
+  progress.onChange(({ key }) => heard.push(key));
+  expect(await progress.read('question', 'r')).toBeUndefined();
   await answerQuestion(progress, 'q', { choice: ['meanwhile'] });
   opened.resolve(storage);
   await expect.poll(() => notices.map(({ kind }) => kind)).toEqual(['not-kept', 'kept-again']);
   const answers = answersOf((await onStorage(storage).read('question', 'q'))!);
   expect(answers.map(({ choice }) => choice[0]).sort()).toEqual(['before', 'meanwhile']);
+  await expect.poll(() => heard.sort()).toEqual(['q', 'r']);
 });
 
 test('where the storage is gone in the middle, what was written and read in this visit is still there', async () => {
