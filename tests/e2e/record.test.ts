@@ -68,6 +68,7 @@ test('by keyboard: the record is saved to a file, erased in every tab, and added
     await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('safety-net'))),
   ).toEqual([]);
 
+  await tab.bringToFront();
   await tab.locator('#main').focus();
   await tabTo(tab, /^Add a file$/, 9);
   const choosing = tab.waitForEvent('filechooser');

@@ -125,12 +125,14 @@ class World {
     }
     for (const slot of this.#tabs.keys()) this.#close(slot);
     const last = this.#open(0);
-    const found = await last.tab.found();
-    // Once more, after all that lay on the shelf has been stored.
+    await last.tab.opened();
+    const missing = this.#missing(await last.tab.found());
     this.#close(0);
-    const again = await this.#open(0).tab.found();
-    this.#close(0);
-    return [...this.#missing(found), ...this.#missing(again)];
+    if (localStorage.length === 0) return missing;
+    // Something lies on the shelf still: once more, after it has been stored.
+    const again = this.#open(0);
+    await again.tab.opened();
+    return [...missing, ...this.#missing(await again.tab.found())];
   }
 
   #take(one: Step): void {

@@ -28,6 +28,8 @@ export interface Tab {
   /** From now on the tab may end without another word, as when its process is killed. */
   deafen(): void;
   readonly kept: boolean;
+  /** Resolves once the storage is open, however long the machine takes. */
+  opened(): Promise<void>;
   found(): Promise<Found>;
 }
 
@@ -78,6 +80,10 @@ function createTab(): Tab {
     },
     get kept() {
       return progress.kept;
+    },
+    async opened() {
+      await progress.everything();
+      while (!progress.kept) await new Promise((resolve) => setTimeout(resolve, 50));
     },
     async found() {
       const { records } = await progress.everything();
