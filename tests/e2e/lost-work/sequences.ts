@@ -109,6 +109,8 @@ class World {
   readonly #options: RunOptions;
   readonly #tabs = new Map<number, Open>();
   readonly #accepted = { answers: new Set<string>(), reviews: new Set<string>(), texts: new Set<string>() };
+  /** By a text, the one that was written over it in a tab that was killed: it may have been stored, unsaid. */
+  readonly #perhaps = new Map<string, string>();
   #version = 2;
   #exported: string | undefined;
 
@@ -215,7 +217,9 @@ class World {
     this.#accepted[kind].add(token);
     const back = (): void => {
       this.#accepted[kind].delete(token);
-      if (replaced) this.#accepted.texts.add(instead);
+      if (!replaced) return;
+      this.#accepted.texts.add(instead);
+      this.#perhaps.set(instead, token);
     };
     open.unstored.add(back);
     this.#doing(
@@ -298,9 +302,15 @@ class World {
   #missing(found: Found): readonly string[] {
     return (Object.keys(this.#accepted) as (keyof Found)[]).flatMap((kind) =>
       [...this.#accepted[kind]]
-        .filter((token) => !found[kind].includes(token))
+        .filter((token) => !this.#isIn(found[kind], token))
         .map((token) => `${kind}: ${token}`),
     );
+  }
+
+  #isIn(found: readonly string[], token: string): boolean {
+    if (found.includes(token)) return true;
+    const over = this.#perhaps.get(token);
+    return over !== undefined && this.#isIn(found, over);
   }
 
   async clear(): Promise<void> {
