@@ -1,5 +1,5 @@
 import type { EntryState, MapEntry } from '../recall/entry-state.ts';
-import { openRecordIfThere } from './learner-record.ts';
+import { openRecordIfThere, progressChannel } from './learner-record.ts';
 
 /**
  * Shows on the course map, and on the front page above it, how far the learner has come; at once also when another tab
@@ -12,7 +12,15 @@ class CourseMapElement extends HTMLElement {
 
   async #begin(): Promise<void> {
     const progress = await openRecordIfThere();
-    if (!progress) return;
+    if (!progress) {
+      // Another tab may be the first to write something.
+      const channel = new BroadcastChannel(progressChannel);
+      channel.addEventListener('message', () => {
+        channel.close();
+        void this.#begin();
+      });
+      return;
+    }
     const [{ readLearned }, { entryState, stateInWords }, { showReturn }] = await Promise.all([
       import('./learned.ts'),
       import('../recall/entry-state.ts'),

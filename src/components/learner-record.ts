@@ -2,6 +2,9 @@ import type { Progress } from '../progress/progress.ts';
 
 const databaseName = 'safety-net';
 
+/** The name of the channel on which tabs tell each other what they have written (`src/progress/open-progress.ts`). */
+export const progressChannel = 'safety-net-progress';
+
 /** The learner's record, which is fetched when there is one to read, or something to write. */
 export async function openRecord(): Promise<Progress> {
   return (await import('../progress/open-progress.ts')).openProgress();

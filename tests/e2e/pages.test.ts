@@ -21,6 +21,52 @@ describe.each(looks)('%s', (_name, look) => {
   });
 });
 
+/** One page of each kind that is not looked at above. */
+const otherPages = [
+  '/learn/',
+  '/learn/6-graceful-degradation/quiz/',
+  '/overview/',
+  '/deep-dive/',
+  '/myths/',
+  '/myths/one-handler-catches-all/',
+  '/fix/',
+  '/fix/charged-three-times/',
+  '/pitfalls/',
+  '/pitfalls/the-empty-catch/',
+  '/project/',
+  '/challenge/',
+  '/challenge/3-error-pages/',
+  '/try/',
+  '/try/6-graceful-degradation/',
+  '/recall/',
+];
+
+// One visit for all of them: what takes time is to begin a visit, not to look.
+test.each([
+  ['light', { colorScheme: 'light' }],
+  ['phone, dark', { ...phone, colorScheme: 'dark' }],
+] satisfies [string, BrowserContextOptions][])(
+  '%s: axe finds nothing on any other page, and all fit their screen, and one of 320 pixels',
+  async (_name, look) => {
+    const { page, open } = await visit(look);
+    const found: string[] = [];
+    for (const path of otherPages) {
+      await open(path);
+      found.push(...(await axeFindings(page)).map((finding) => `${path} ${finding}`));
+      for (const width of [page.viewportSize()?.width ?? 0, 320]) {
+        const { height } = page.viewportSize() ?? { height: 800 };
+        const before = page.viewportSize();
+        await page.setViewportSize({ width, height });
+        const sideways = await sidewaysScroll(page);
+        if (sideways > 0) found.push(`${path} scrolls ${sideways} pixels sideways at ${width}`);
+        if (before) await page.setViewportSize(before);
+      }
+    }
+    expect(found).toEqual([]);
+  },
+  120_000,
+);
+
 test.each(pages)('%s fits a screen of 320 pixels', async (path) => {
   const page = await (await visit({ viewport: { width: 320, height: 600 } })).open(path);
   expect(await sidewaysScroll(page)).toBe(0);
@@ -92,6 +138,24 @@ test.each([
     expect(scripts, urls.join('\n')).toBeLessThanOrEqual(15 * 1024);
   },
 );
+
+test.each([
+  '/',
+  '/learn/6-graceful-degradation/quiz/',
+  '/deep-dive/',
+  '/myths/one-handler-catches-all/',
+  '/fix/charged-three-times/',
+  '/project/',
+  '/recall/',
+])('%s keeps to the same budget on a first visit, and loads no schedule', async (path) => {
+  const { page, open } = await visit();
+  const { all, scripts, urls } = await weigh(page, () => open(path));
+  expect(urls.filter((url) => /recall.*\.js|fsrs|mount/.test(url) && !url.includes('recall-client'))).toEqual(
+    [],
+  );
+  expect(all, urls.join('\n')).toBeLessThanOrEqual(45 * 1024);
+  expect(scripts, urls.join('\n')).toBeLessThanOrEqual(15 * 1024);
+});
 
 test('nothing jumps while a lesson is read from top to bottom and its benches load', async () => {
   const { page, open } = await visit();
