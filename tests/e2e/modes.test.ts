@@ -146,7 +146,7 @@ test('Learn and Recall by keyboard: what is missed in a quiz is due, asked, undo
   await front(page);
   await page.getByText('Nothing is due today').waitFor();
   expect(await onMap(page, 'Basic error handlers').innerText()).toMatch(/tried · quiz \d of 7/);
-});
+}, 120_000);
 
 test('Try by keyboard: an empty server runs and answers', async () => {
   const { page } = await visit();
@@ -193,4 +193,4 @@ test('Challenge, Fix and Project by keyboard; each shows on the map of another t
     .waitFor();
   await map.getByText(/^Left: .*the project/).waitFor();
   expect(await focusName(page)).toContain('Check');
-});
+}, 180_000);
