@@ -15,7 +15,7 @@ beforeAll(async () => {
     kind: 'webcontainer',
     ...(containerHost && { containerHost }),
   });
-}, 60_000);
+}, 180_000);
 afterAll(() => browser?.close());
 
 const open = (packages?: readonly string[]): Promise<ClosableEngine> =>
