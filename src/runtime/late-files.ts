@@ -14,10 +14,18 @@ export interface LateFiles {
 const STATE_BYTES = 8;
 const State = { coming: 0, here: 1, failed: 2 } as const;
 
+/**
+ * Whether a program can wait for files, and its stacks look the same meanwhile: frames of evaluated code need names, by
+ * which a function and its body are joined.
+ */
 export function canWaitForFiles(): boolean {
+  const { crossOriginIsolated } = globalThis as { readonly crossOriginIsolated?: boolean };
+  // biome-ignore lint/security/noGlobalEval: it asks how this browser shows code that went through `eval`
+  const stack = (0, eval)('new Error().stack\n//# sourceURL=framed') as string | undefined;
   return (
     typeof SharedArrayBuffer === 'function' &&
-    (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true
+    crossOriginIsolated === true &&
+    stack?.includes('framed') === true
   );
 }
 
