@@ -5,7 +5,7 @@
  *
  *     node scripts/test-browsers.mjs [chromium] [firefox] [webkit]
  *
- * runs the browsers that are named, or all three; the page keeps the last results of the others.
+ * runs the browsers that are named, or all three; the page keeps the last results of the others. `--page` runs none.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -132,7 +132,8 @@ function table(results, limits) {
 }
 
 async function main(names) {
-  const unknown = names.find((name) => !BROWSERS.includes(name));
+  const onlyPage = names.includes('--page');
+  const unknown = names.find((name) => name !== '--page' && !BROWSERS.includes(name));
   if (unknown) {
     console.error(
       `There is no browser \`${unknown}\`: use ${BROWSERS.map((name) => `\`${name}\``).join(', ')}.`,
@@ -142,7 +143,7 @@ async function main(names) {
   const { browserLimits } = await importTypeScript('tests/contract/browser-limits.ts');
   const fresh = {};
   let failed = false;
-  for (const browser of names.length > 0 ? names : BROWSERS) {
+  for (const browser of onlyPage ? [] : names.length > 0 ? names : BROWSERS) {
     if (browser === 'chromium') await findBrowser({ say: console.log });
     else installOtherBrowser(browser, console.log);
     const reason = reasonToSkip(browser);
