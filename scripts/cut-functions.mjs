@@ -21,10 +21,10 @@ const BOUND_TO_PLACE = new Set([
 ]);
 
 /**
- * The functions of a source in its order. `key` names one by the names around it; `isOnce`: it stands in no other
- * function and in no loop, so there is one of it.
+ * The functions of a source in its order. `key` names one by the names around it, after the group that it belongs to;
+ * `isOnce`: it stands in no other function and in no loop, so there is one of it.
  */
-export function functionsOf(source) {
+export function functionsOf(source, groupOf = () => '') {
   const found = [];
   const seen = new Map();
   const visit = (node, parent, names, isOnce) => {
@@ -32,9 +32,10 @@ export function functionsOf(source) {
     let once = isOnce;
     if (/^(?:Arrow)?Function/.test(node.type) && node.body.type === 'BlockStatement') {
       const path = [...names, node.id?.name ?? ''].filter((name) => name !== '').join('.') || '()';
-      const count = (seen.get(path) ?? 0) + 1;
-      seen.set(path, count);
-      found.push({ key: count === 1 ? path : `${path}#${count}`, node, parent, isOnce });
+      const key = [groupOf(node), path].filter((part) => part !== '').join(' ');
+      const count = (seen.get(key) ?? 0) + 1;
+      seen.set(key, count);
+      found.push({ key: count === 1 ? key : `${key}#${count}`, node, parent, isOnce });
       once = false;
       inner = node.id ? [...names, node.id.name] : names;
     } else if (/^(?:For|While|DoWhile)/.test(node.type)) once = false;
@@ -74,14 +75,14 @@ const breaksOf = (text) => text.replace(/[^\n]/g, '');
  * The code without the bodies of functions that `isKept(key)` denies, and the cuts in their order:
  * `[start, end, isArrow, isOnce]`, from the parameters to the end of the body, as offsets of `source`.
  */
-export function cutFunctions(source, isKept) {
+export function cutFunctions(source, isKept, functions = functionsOf(source)) {
   if (source.includes(FUNCTION_MARK)) {
     throw new Error('The mark of `scripts/cut-functions.mjs` stands in a source: choose another one.');
   }
   const cuts = [];
   let code = '';
   let at = 0;
-  for (const each of functionsOf(source)) {
+  for (const each of functions) {
     const { node, key, isOnce } = each;
     if (node.start < at || isKept(key) || !canBeCut(each)) continue;
     const isArrow = node.type === 'ArrowFunctionExpression';
@@ -109,16 +110,18 @@ export function cutFunctions(source, isKept) {
 }
 
 /** The source with `note(key)`, a statement, at the beginning of every function and, with an empty key, of itself. */
-export function noteCalls(source, note) {
-  const notes = functionsOf(source).map(({ key, node }) => {
+export function noteCalls(source, note, functions = functionsOf(source)) {
+  const notes = functions.map(({ key, node }) => {
     const directives = node.body.body.filter(({ directive }) => directive !== undefined);
     return [directives.at(-1)?.end ?? node.body.start + 1, `;${note(key)};`];
   });
-  const [strict = ''] = /^\s*'use strict';/.exec(source) ?? [];
+  const [strict = ''] = /^\s*(?:'use strict'|"use strict");/.exec(source) ?? [];
   notes.push([strict.length, `;${note('')};`]);
-  let code = source;
-  for (const [offset, text] of notes.sort(([a], [b]) => b - a)) {
-    code = code.slice(0, offset) + text + code.slice(offset);
+  const pieces = [];
+  let at = 0;
+  for (const [offset, text] of notes.sort(([a], [b]) => a - b)) {
+    pieces.push(source.slice(at, offset), text);
+    at = offset;
   }
-  return code;
+  return pieces.join('') + source.slice(at);
 }

@@ -18,6 +18,7 @@ import { readFacts, readLibrary } from './node-library.mjs';
 import { collectPackages } from './sandbox-packages.mjs';
 import { standInModules } from './stand-in-modules.mjs';
 import { readyModules, startRecord } from './start-record.mjs';
+import { bundleWorker, readableWorker } from './worker-bundle.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -49,7 +50,6 @@ async function bundle(entry) {
     keepNames: false,
     legalComments: 'none',
     logLevel: 'warning',
-    inject: entry.endsWith('worker.ts') ? [join(root, 'src/runtime/realm-globals.ts')] : [],
   });
   return result.outputFiles[0].text;
 }
@@ -167,7 +167,7 @@ export async function packEngine(
   { record = startRecord, prelude = '', edit } = {},
 ) {
   const { sources, columnShifts } = await buildLibrary();
-  const ready = readyModules(record, sources);
+  const ready = readyModules({ modules: record.ready ?? record.modules }, sources);
   const [start, cuts] = [{}, {}];
   for (const id of record.modules) {
     if (sources[id] === undefined) continue;
@@ -180,10 +180,13 @@ export async function packEngine(
     if (!id.startsWith('internal/facts/')) sources[id] = edit(`node:${id}`, sources[id]);
   }
   sources['internal/deps/amaro/dist/index'] = await bundleTypeStripper();
-  const [worker, kernel] = await Promise.all([
-    bundle('src/runtime/worker.ts'),
-    bundle('src/runtime/kernel/main.ts'),
-  ]);
+  const readable = await readableWorker();
+  const worker = await bundleWorker(
+    edit ? edit('worker', readable) : readable,
+    new Set(record.uncalled),
+    prelude,
+  );
+  const kernel = await bundle('src/runtime/kernel/main.ts');
   const container = await containerFrame();
   const facts = { ...readFacts(), start: ready };
   mkdirSync(out, { recursive: true });
@@ -209,7 +212,7 @@ export async function packEngine(
   const manifest = {
     frame: write('sandbox.html', frame(kernel)),
     container: write('container.html', container),
-    worker: write('worker.js', `${prelude}${worker}\n//# sourceURL=safety-net:worker\n`),
+    worker: writeSplit('worker', { source: worker.start }, worker.whole),
     library: writeSplit('library', { facts, sources: start }, { sources, columnShifts, cuts }),
     packages: Object.fromEntries(
       Object.entries(needs).map(([name, needed]) => [name, needed.map((pack) => packFiles.get(pack))]),

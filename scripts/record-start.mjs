@@ -11,6 +11,8 @@ import { noteCalls } from './cut-functions.mjs';
 import { openEngine } from './in-page.mjs';
 import { onNode24 } from './node-24.mjs';
 import { packEngine } from './pack-engine.mjs';
+import { startRecord } from './start-record.mjs';
+import { readableWorker, workerFunctions } from './worker-bundle.mjs';
 
 const HOME = '/home/learner/';
 const BODY = `
@@ -21,12 +23,11 @@ app.post('/', async (req, res) => { res.status(201).json(req.body); });
 app.get('/boom', () => { throw new Error('boom'); });
 app.get('/record', async (req, res) => {
   const { createRequire } = await import('node:module');
-  process.stdout.write(JSON.stringify({
+  res.end(JSON.stringify({
     modules: process.moduleLoadList.filter((name) => name.startsWith('NativeModule ')).map((name) => name.slice(13)),
     files: Object.keys(createRequire('/home/learner/app/').cache),
     called: [...$called],
-  }) + '\\n');
-  res.end();
+  }));
 });
 app.listen(process.env.PORT ?? 3000, () => { console.log('listening'); });
 `;
@@ -34,12 +35,20 @@ const PROGRAMS = {
   'server.mjs': `import express from 'express';${BODY}`,
   'server.cjs': `const express = require('express');${BODY}`,
 };
-const NOTHING = { modules: [], functions: {}, packages: { texts: [], functions: {}, compiled: [] } };
+/** Everything comes late, and is called as before. */
+const NOTHING = {
+  uncalled: [],
+  modules: [],
+  functions: {},
+  ready: startRecord.modules,
+  packages: { texts: [], functions: {}, compiled: startRecord.packages.compiled },
+};
 
 /** A statement that notes a call, by a name that every script of the worker sees. */
 const note = (name) => (key) => `$called.add(${JSON.stringify(`${name} ${key}`)})`;
 
 function edit(name, source) {
+  if (name === 'worker') return noteCalls(source, note(name), workerFunctions(source));
   if (!/^node:|\.c?js$/.test(name)) return source;
   try {
     return noteCalls(source, note(name));
@@ -58,11 +67,10 @@ async function record(engine, file, source) {
   await engine.request(3000, { method: 'GET', path: '/', headers: [] });
   await engine.request(3000, { method: 'POST', path: '/', ...json });
   await engine.request(3000, { method: 'GET', path: '/boom', headers: [] });
-  await engine.request(3000, { method: 'GET', path: '/record', headers: [] });
+  const { body } = await engine.request(3000, { method: 'GET', path: '/record', headers: [] });
   child.kill('SIGKILL');
-  let text = '';
-  for await (const { stream, data } of child.output) if (stream === 'stdout') text += data;
-  return JSON.parse(text.split('\n').find((line) => line.startsWith('{')));
+  await child.exit;
+  return JSON.parse(Buffer.from(body).toString());
 }
 
 function grouped(called) {
@@ -77,7 +85,7 @@ function grouped(called) {
 async function main() {
   const packed = mkdtempSync(join(tmpdir(), 'safety-net-record-'));
   try {
-    await packEngine(packed, { record: NOTHING, prelude: 'const $called = new Set();', edit });
+    await packEngine(packed, { record: NOTHING, prelude: '"use strict";const $called = new Set();', edit });
     const engine = await openEngine({ packages: ['express'], packed });
     const seen = [];
     for (const [file, source] of Object.entries(PROGRAMS)) seen.push(await record(engine, file, source));
@@ -93,7 +101,10 @@ async function main() {
     const compiled = inPackages.filter((path) => /\.c?js$/.test(path));
     const read = (path) => !compiled.includes(path) || path === 'node_modules/express/index.js';
     const folders = new Set(inPackages.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)[0]));
+    const ofWorker = new Set(called.get('worker'));
+    const uncalled = workerFunctions(await readableWorker()).map(({ key }) => key);
     const recorded = {
+      uncalled: uncalled.filter((key) => !ofWorker.has(key)),
       modules,
       functions: Object.fromEntries(ran.map((id) => [`node:${id}`, called.get(`node:${id}`)])),
       packages: {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseSource } from '../src/runtime/transform/parse.ts';
 
 /**
- * As `scripts/record-start.mjs` writes it: modules of the library in the order of loading with the functions that were
+ * As `scripts/record-start.mjs` writes it: functions of the worker that were not called; modules of the library in the order of loading with the functions that were
  * called, and the same for files of packages; `texts` are files that are read as they are.
  */
 export const startRecord = JSON.parse(readFileSync(new URL('start-record.json', import.meta.url), 'utf8'));

@@ -33,6 +33,7 @@ export async function ensurePacked() {
           'cut-functions.mjs',
           'sandbox-packages.mjs',
           'start-record.json',
+          'worker-bundle.mjs',
           'start-record.mjs',
           'package-trims.mjs',
           'library-comments.mjs',

@@ -3,7 +3,7 @@ import { EngineError } from './errors.ts';
 /** The packed files of the engines, as `scripts/pack-engine.mjs` writes them. */
 export interface EngineManifest {
   readonly frame: string;
-  readonly worker: string;
+  readonly worker: SplitFile;
   readonly library: SplitFile;
   /** The frame of `webcontainer/frame/main.ts`. */
   readonly container: string;

@@ -3,7 +3,7 @@
  * downloaded that is what the start of a server needs, partly without the bodies of functions; what else is asked for
  * is waited for.
  */
-import { type Cut, CutFunctions, completeCut, isStandIn } from './cut-functions.ts';
+import { type Cut, CutFunctions, type CutText, completeCut, isStandIn } from './cut-functions.ts';
 import type { FilePack } from './fs/inode-tree.ts';
 import { createTextPack } from './fs/text-pack.ts';
 import { type LateFiles, readLateFile } from './late-files.ts';
@@ -38,7 +38,10 @@ export type WorkerCode =
       readonly late: LateFiles;
     };
 
-/** The name of the library among the late files; packs have their own. */
+/** The name that the worker's script has in stacks. */
+export const WORKER_SCRIPT = 'safety-net:worker';
+/** The names of the worker's script and of the library among the late files; packs have their own. */
+export const WORKER_FILE = 'worker';
 export const LIBRARY_FILE = 'library';
 const PACKAGES = 'package ';
 
@@ -129,7 +132,8 @@ export class CodeStore {
     return completed.code;
   }
 
-  #wholeText(name: string, cut: number): { readonly source: string; readonly cuts: readonly Cut[] } {
+  #wholeText(name: string, cut: number): CutText {
+    if (name === WORKER_SCRIPT) return this.#read(WORKER_FILE, `function ${cut} of the worker`) as CutText;
     const { pack, index } = this.#completed.get(name) ?? {};
     if (pack === undefined || index === undefined) {
       const id = name.slice('node:'.length);

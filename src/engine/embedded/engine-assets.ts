@@ -1,4 +1,4 @@
-import { LIBRARY_FILE, packFile } from '../../runtime/code-store.ts';
+import { LIBRARY_FILE, packFile, WORKER_FILE } from '../../runtime/code-store.ts';
 import type { KernelAssets, PackedPackages } from '../../runtime/kernel/kernel.ts';
 import type { NodeFacts } from '../../runtime/node-facts.ts';
 import { EngineFiles, type SplitFile } from '../engine-files.ts';
@@ -20,11 +20,12 @@ export async function loadEngineAssets(
   const manifest = await from.manifest();
   const packs = from.packs(manifest, packageNames);
   const late: ReadonlyMap<string, SplitFile> = new Map([
+    [WORKER_FILE, manifest.worker],
     [LIBRARY_FILE, manifest.library],
     ...packs.map((pack) => [packFile(pack.start), pack] as const),
   ]);
-  const [workerSource, library, packages] = await Promise.all([
-    from.get(manifest.worker).then((response) => response.text()),
+  const [worker, library, packages] = await Promise.all([
+    from.get(manifest.worker.start).then((response) => response.json() as Promise<{ source: string }>),
     from
       .get(manifest.library.start)
       .then((response) => response.json() as Promise<{ facts: NodeFacts; sources: Record<string, string> }>),
@@ -38,7 +39,7 @@ export async function loadEngineAssets(
   return {
     frameUrl: from.url(manifest.frame),
     kernel: {
-      workerSource,
+      workerSource: worker.source,
       facts: library.facts,
       library: library.sources,
       packages,

@@ -3,7 +3,15 @@
  * each other. It lives in an iframe of opaque origin; all it hears from the page comes over one port.
  */
 import type { ExitStatus, Signal } from '../../engine/engine.ts';
-import { LIBRARY_FILE, type PackStart, packFile, type WorkerCode } from '../code-store.ts';
+import {
+  LIBRARY_FILE,
+  type PackStart,
+  packFile,
+  WORKER_FILE,
+  WORKER_SCRIPT,
+  type WorkerCode,
+} from '../code-store.ts';
+import { completeCut } from '../cut-functions.ts';
 import { FileSystemError } from '../fs/errno.ts';
 import { FileHub } from '../fs/file-hub.ts';
 import type { LazyFile } from '../fs/mount-lazy.ts';
@@ -111,7 +119,7 @@ export class Kernel {
   readonly files: FileHub;
   readonly network: NetworkSwitch;
   readonly #wires = new WireTable();
-  readonly #makeWorker: () => Worker;
+  #makeWorker: () => Worker;
   readonly #assets: KernelAssets;
   readonly #emit: (event: KernelEvent) => void;
   readonly #collector: OutputCollector;
@@ -129,7 +137,7 @@ export class Kernel {
       this.#collector.flush();
       emit(event);
     };
-    this.#makeWorker = createWorkerScript(assets.workerSource);
+    this.#makeWorker = createWorkerScript(completeCut(WORKER_SCRIPT, assets.workerSource));
     this.#readyCode = {
       modules: assets.facts.start.modules,
       files: assets.packages.flatMap(({ name, files, start }) =>
@@ -170,6 +178,7 @@ export class Kernel {
       packs: Object.fromEntries(this.#assets.packages.map(({ name }) => [name, parsed(packFile(name))])),
     };
     this.#late = undefined;
+    this.#makeWorker = createWorkerScript(parsed(WORKER_FILE).source);
     this.#spare?.terminate();
     this.#spare = this.#createWorker();
   }
@@ -281,6 +290,9 @@ export class Kernel {
   #createWorker(readyCode: ReadyCode | 'none' = this.#readyCode, thread?: ThreadFacts): Worker {
     const worker = this.#makeWorker();
     const { facts } = this.#assets;
+    worker.onmessage = ({ data }: MessageEvent<ProcessMessage>) => {
+      if (data.type === 'waits') this.#emit({ event: 'waits', wanted: data.wanted });
+    };
     worker.postMessage({
       type: 'boot',
       facts,

@@ -1,0 +1,58 @@
+/** The script of the worker: whole, and as what the start of a server needs of it. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, transform } from 'esbuild';
+import { cutFunctions, functionsOf } from './cut-functions.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const NAME = 'safety-net:worker';
+/** What waits for the whole cannot be a part of it, nor what prepares the realm for it in some browser. */
+const NEVER_CUT =
+  /^(?:esbuild|src\/runtime\/(?:cut-functions|code-store|late-files|pristine|realm-globals|realm-cleaning|missing-builtins|emulated-[\w-]+|fs\/text-pack|transform\/(?:context-tracking|importing-function|redefine|promise-hooks))\.ts) /;
+
+/** The bundle with all of its names, and a comment before each file's part. */
+export async function readableWorker() {
+  const result = await build({
+    entryPoints: [join(root, 'src/runtime/worker.ts')],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    minifySyntax: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    inject: [join(root, 'src/runtime/realm-globals.ts')],
+    // The other build of it is WebAssembly, which is larger and no faster for a few files.
+    alias: { 'cjs-module-lexer': join(root, 'node_modules/cjs-module-lexer/lexer.js') },
+    absWorkingDir: root,
+  });
+  return result.outputFiles[0].text;
+}
+
+/** The functions of the bundle, named by the file that they are from and the names around them. */
+export function workerFunctions(source) {
+  const parts = [...source.matchAll(/^ *\/\/ ((?:src|node_modules)\/\S+)$/gm)];
+  return functionsOf(source, ({ start }) => parts.findLast(({ index }) => index < start)?.[1] ?? 'esbuild');
+}
+
+/**
+ * `prelude` are statements before it, without functions. `start` is the script without the functions of `uncalled`, by their names; `whole` a `CutText` of
+ * `src/runtime/cut-functions.ts`.
+ */
+export async function bundleWorker(source, uncalled, prelude = '') {
+  const isReadable = process.env.SAFETY_NET_READABLE === '1';
+  // These names must be free in the whole script: what stands in for a function uses them.
+  const { code } = await transform(`${source}\nvoid [typeof $c, typeof $s];\n`, {
+    target: 'es2022',
+    minifyWhitespace: !isReadable,
+    minifyIdentifiers: !isReadable,
+    legalComments: 'none',
+  });
+  const named = workerFunctions(source);
+  const minified = functionsOf(prelude + code);
+  if (named.length !== minified.length) throw new Error('Minifying the worker has changed its functions.');
+  const functions = minified.map((each, index) => ({ ...each, key: named[index].key }));
+  const whole = `${prelude}${code}\n//# sourceURL=${NAME}\n`;
+  const cut = cutFunctions(whole, (key) => NEVER_CUT.test(key) || !uncalled.has(key), functions);
+  return { start: cut.code, whole: { source: whole, cuts: cut.cuts } };
+}
