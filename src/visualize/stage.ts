@@ -55,7 +55,7 @@ export class Stage {
     this.#turn++;
     this.scenario.value = scenario;
     this.files.value = scenario.files;
-    this.xray.traces.value = [];
+    this.xray.clear();
     this.state.value = 'empty';
   }
 

@@ -7,8 +7,6 @@ import type { Session, StartOptions } from './session.ts';
 import { delay } from './timing.ts';
 import type { TextFiles } from './work-files.ts';
 
-const folder = '.xray';
-const recording = `${folder}/trace.ndjson`;
 /** A request's last notes are written when its answer has been handed over, which may be after it has arrived. */
 const looks = [0, 30, 80, 200, 500, ...Array.from({ length: 15 }, () => 1000)];
 
@@ -28,6 +26,8 @@ export class Xray {
   readonly #stopListening: () => void;
   #probes: readonly Probe[] = [];
   #turn = 0;
+  /** Each run notes into a folder of its own: what a run before it noted belongs to other probes. */
+  #runs = 0;
 
   constructor(session: Session) {
     this.#session = session;
@@ -40,10 +40,8 @@ export class Xray {
 
   /** How the program is started so that its path is drawn; as it would be otherwise while this is switched off. */
   async startOptions(files: TextFiles, options: StartOptions): Promise<StartOptions> {
-    this.#turn++;
-    this.traces.value = [];
-    this.pick(undefined);
-    this.compared.value = undefined;
+    this.clear();
+    const folder = folderOf(++this.#runs);
     if (!this.enabled.value) return options;
     const [{ instrument }, { untracedText }, { default: recorder }] = await Promise.all([
       import('../xray/instrument.ts'),
@@ -58,6 +56,14 @@ export class Xray {
       nodeArguments: [...(options.nodeArguments ?? []), '--import', `./${folder}/recorder.mjs`],
       extraFiles: { ...traced.files, ...options.extraFiles, [`${folder}/recorder.mjs`]: recorder },
     };
+  }
+
+  /** Forgets the paths that were recorded. */
+  clear(): void {
+    this.#turn++;
+    this.traces.value = [];
+    this.pick(undefined);
+    this.compared.value = undefined;
   }
 
   pick(request: number | undefined): void {
@@ -110,6 +116,7 @@ export class Xray {
 
   async #read(): Promise<void> {
     const turn = ++this.#turn;
+    const recording = `${folderOf(this.#runs)}/trace.ndjson`;
     for (const wait of looks) {
       await delay(wait);
       if (turn !== this.#turn) return;
@@ -122,4 +129,8 @@ export class Xray {
       if (found.every(({ took }) => took !== undefined)) return;
     }
   }
+}
+
+function folderOf(run: number): string {
+  return `.xray/${run}`;
 }

@@ -72,7 +72,8 @@ describe('every failure is told in three parts', () => {
 
   test('each cause of a WebContainer that does not start has a sentence of its own, and leads to the built-in engine', () => {
     const told = codes.map((code) => explainEngineFailure(new EngineError(code, ''), 'webcontainer'));
-    expect(new Set(told.slice(1, 9).map(({ what }) => what)).size).toBe(8);
+    const ofStarts = told.slice(1, 7);
+    expect(new Set(ofStarts.map(({ what }) => what)).size).toBe(ofStarts.length);
     for (const { safe } of told) expect(safe).toContain('built-in engine');
   });
 
