@@ -7,6 +7,8 @@ describeVisits();
 const server = (routes: string): string =>
   `import express from 'express'\nconst app = express()\n${routes}\napp.listen(process.env.PORT ?? 3000)\n`;
 
+const pidOf = (state: string): string | undefined => /running on .*pid (\d+)/.exec(state)?.[1];
+
 /** After what was done to it, each control of the bench still does what it is for. */
 async function everythingWorks(bench: Bench): Promise<void> {
   await bench.write(server("app.get('/', (req, res) => res.send('fine'))"));
@@ -17,7 +19,10 @@ async function everythingWorks(bench: Bench): Promise<void> {
     await bench.root.getByRole('tab', { name, exact: true, selected: true }).waitFor();
   }
   await bench.root.getByRole('tab', { name: 'X-ray', exact: true }).click();
+  const before = pidOf(await bench.state.innerText());
   await bench.root.getByLabel(/Draw the path/).check();
+  // The server is started anew for it.
+  await expect.poll(async () => pidOf(await bench.state.innerText())).not.toBe(before);
   await bench.state.filter({ hasText: 'running on' }).waitFor();
   expect(await bench.send('GET', '/')).toContain('200 OK');
   await bench.root.locator('.xray-steps [role="status"]').filter({ hasText: 'answered 200' }).waitFor();

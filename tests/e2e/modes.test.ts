@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { axeFindings, sidewaysScroll } from './accessibility.ts';
 import { focusName, follow, tabTo } from './keys.ts';
+import { stored } from './stored.ts';
 import { describeVisits, visit } from './visit.ts';
 
 describeVisits();
@@ -69,6 +70,7 @@ test('Overview, Deep dive and Visualize by keyboard; the front page knows where 
 
   await follow(page, /^Deep dive/, '/deep-dive/');
   await page.keyboard.press('PageDown');
+  await stored(page, '/deep-dive/');
   await front(page);
   await page.locator('[data-go-on]').filter({ hasText: 'Deep dive' }).waitFor();
 

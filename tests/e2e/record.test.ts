@@ -5,30 +5,12 @@ import { expect, test } from 'vitest';
 import { axeFindings, sidewaysScroll } from './accessibility.ts';
 import { Bench } from './bench.ts';
 import { focusName, tabTo } from './keys.ts';
+import { stored } from './stored.ts';
 import { describeVisits, lessonPath, phone, visit } from './visit.ts';
 
 describeVisits();
 
 const recordPath = '/progress/';
-
-/** Waits until what was written in an editor is stored. */
-async function stored(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(
-    (wanted) =>
-      new Promise<boolean>((resolve, reject) => {
-        const opening = indexedDB.open('safety-net');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('records').objectStore('records').getAll();
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(JSON.stringify(reading.result).includes(wanted));
-          };
-        };
-      }),
-    text,
-  );
-}
 
 test('by keyboard: the record is saved to a file, erased in every tab, and added again', async () => {
   const { context, page, open } = await visit();
