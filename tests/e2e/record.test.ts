@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { axeFindings, sidewaysScroll } from './accessibility.ts';
 import { Bench } from './bench.ts';
