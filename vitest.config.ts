@@ -13,6 +13,7 @@ export default defineConfig({
           exclude: ['tests/{contract,differential,architecture,e2e,webcontainer/service}/**'],
           // Property tests are quick on an idle machine, and still right on a busy one.
           testTimeout: 30_000,
+          setupFiles: ['tests/property-seed.ts'],
         },
       },
       { extends: true, test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'] } },

@@ -8,7 +8,7 @@ import { findBrowser } from './find-browser.mjs';
 import { node24Environment, onNode24 } from './node-24.mjs';
 
 if (onNode24(import.meta.url)) {
-  const [runs = '10000', seed] = process.argv.slice(2);
+  const [runs = '10000', seed = String(Date.now() % 2 ** 31)] = process.argv.slice(2);
   const child = spawn(
     'vitest',
     ['run', '--project', 'e2e', 'tests/e2e/lost-work.test.ts', '-t', 'no sequence'],
@@ -17,7 +17,7 @@ if (onNode24(import.meta.url)) {
         ...node24Environment(),
         SAFETY_NET_BROWSER: await findBrowser({ say: console.log }),
         LOST_WORK_RUNS: runs,
-        ...(seed === undefined ? {} : { LOST_WORK_SEED: seed }),
+        LOST_WORK_SEED: seed,
       },
       stdio: 'inherit',
       shell: process.platform === 'win32',

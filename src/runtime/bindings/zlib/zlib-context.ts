@@ -71,6 +71,21 @@ export interface ZlibOptions {
   readonly stopAtEnd: boolean;
 }
 
+/**
+ * Leaves a deflate state that only stored until now with what its next level may refer to, as zlib's `deflateParams`
+ * does: `matches` counts how often the window slid meanwhile, and 2 stands for more often.
+ */
+function forgetStored(state: ZStream['state']): void {
+  if (state.matches === 1) {
+    for (const table of [state.head, state.prev]) {
+      for (let i = 0; i < table.length; i++) table[i] = Math.max(table[i] - state.w_size, 0);
+    }
+  } else if (state.matches === 2) {
+    state.head.fill(0);
+  }
+  state.matches = 0;
+}
+
 export class ZlibContext {
   #mode: Mode;
   readonly #options: ZlibOptions;
@@ -139,7 +154,7 @@ export class ZlibContext {
     const { windowBits, memLevel } = this.#options;
     this.#status = zlibDeflateInit2(model, level, deflateMethod, windowBits, memLevel, strategy);
     if (this.#status !== status.ok) return this.#error('Failed to set parameters');
-    if (state.level === 0) state.head.fill(0);
+    if (state.level === 0) forgetStored(state);
     for (const name of ['level', 'max_lazy_match', 'good_match', 'nice_match', 'max_chain_length']) {
       state[name] = model.state[name];
     }
