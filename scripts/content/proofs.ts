@@ -95,7 +95,7 @@ export function textProofs({
               unit: id,
               kind,
               name,
-              packages,
+              packages: [...packages, ...(proof.packages ?? [])],
               subject: proof,
               prove: async (engine) => {
                 const { seen, failure } = await observe({ engine, port: 3000, ...proof });
@@ -111,7 +111,7 @@ export function textProofs({
         unit: id,
         kind: 'transcript',
         name: transcript.id,
-        packages,
+        packages: [...packages, ...(transcript.packages ?? [])],
         subject: transcript,
         prove: async (engine) => {
           await recordTranscript(engine, transcript);

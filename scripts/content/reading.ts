@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { CourseText } from '../../src/course/course.ts';
+import type { CourseText, Sections } from '../../src/course/course.ts';
 
 export interface Reading {
   readonly words: number;
@@ -11,9 +11,15 @@ export interface Reading {
   readonly ease: number;
 }
 
-/** The MDX of a text. */
-export function sourceText({ source }: Pick<CourseText, 'source'>): string {
-  return readFileSync(fileURLToPath(new URL(`../../content/${source}`, import.meta.url)), 'utf8');
+const frontMatter = /^---\n[\s\S]*?\n---\n/;
+
+/** The MDX of a text; the pages of sections have theirs in several files. */
+export function sourceText(text: CourseText | Sections): string {
+  const sources = 'parts' in text ? text.parts.map(({ source }) => source) : [text.source];
+  return sources
+    .map((source) => readFileSync(fileURLToPath(new URL(`../../content/${source}`, import.meta.url)), 'utf8'))
+    .map((mdx) => mdx.replace(frontMatter, ''))
+    .join('\n');
 }
 
 /** Length and difficulty of the prose in an MDX text: without front matter, code, components and marks. */
@@ -34,7 +40,7 @@ export function measureText(mdx: string): Reading {
 /** The sentences alone; a code word counts as one word. */
 export function proseOf(mdx: string): string {
   return mdx
-    .replace(/^---\n[\s\S]*?\n---\n/, '')
+    .replace(frontMatter, '')
     .replace(/^\s*(```+|~~~+)[\s\S]*?^\s*\1\s*$/gm, '')
     .replace(/`[^`]*`/g, 'code')
     .replace(/<[^>]*>/g, ' ')

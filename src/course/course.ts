@@ -198,7 +198,7 @@ export type QuizQuestion = QuizQuestionData extends infer Data
 export type Proof = Run & { readonly expect: NonNullable<QuestionData['proof']>['expect'] };
 
 export interface Transcript
-  extends Omit<TranscriptData, 'files' | 'edits' | 'entry' | 'steps' | 'env' | 'services'>,
+  extends Omit<TranscriptData, 'files' | 'edits' | 'entry' | 'packages' | 'steps' | 'env' | 'services'>,
     Run {}
 
 /** Files that are run, and what is done to them. */
@@ -208,6 +208,8 @@ export interface Run {
   readonly preload: readonly string[] | undefined;
   readonly services: readonly Service[];
   readonly env: Readonly<Record<string, string>>;
+  /** What it imports besides the packages of its unit. */
+  readonly packages?: readonly string[] | undefined;
   readonly steps: UnitData['steps'];
 }
 

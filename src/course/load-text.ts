@@ -116,7 +116,7 @@ function runOf(
   { reader, folder, exercise, services }: TextContext,
   source: YamlSource,
   path: readonly PropertyKey[],
-  data: Pick<TranscriptData, 'files' | 'edits' | 'env' | 'entry' | 'services' | 'steps'>,
+  data: Pick<TranscriptData, 'files' | 'edits' | 'env' | 'entry' | 'packages' | 'services' | 'steps'>,
 ): Run {
   const folders = runnable(reader, folder, exercise);
   reader.reference(source, [...path, 'files'], 'folder', data.files, [...folders.keys()]);
@@ -133,6 +133,7 @@ function runOf(
     preload: exercise.run.preload,
     services: data.services.flatMap((name) => services.get(name) ?? []),
     env: data.env,
+    packages: data.packages,
     steps: data.steps,
   };
 }

@@ -24,6 +24,8 @@ const runShape = {
   env: z.record(z.string(), z.string()).default({}),
   /** The upstream servers from `content/services/` that run beside it. */
   services: z.array(idSchema).default([]),
+  /** Packages that the server may import besides those of the unit. */
+  packages: z.array(z.string().min(1)).min(1).optional(),
   /** The file that is started; the unit's entry unless given. */
   entry: pathSchema.optional(),
   steps: z.array(stepSchema).min(1),

@@ -10,4 +10,9 @@ app.get('/bug', (req, res) => {
     throw new Error('a bug in somebody else’s request');
   }, 200);
 });
+app.use((err, req, res, next) => {
+  // A good handler, which is never asked.
+  console.error(err);
+  res.status(500).send('Something is broken on our side.');
+});
 app.listen(process.env.PORT ?? 3000);

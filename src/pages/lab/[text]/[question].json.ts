@@ -16,9 +16,9 @@ export const getStaticPaths = (() =>
 export const GET: APIRoute = ({ props }) => {
   const { text, question } = props as { text: CourseText; question: Question };
   if (!question.proof) return new Response(null, { status: 404 });
-  const { expect, ...run } = question.proof;
+  const { expect, packages, ...run } = question.proof;
   const shown: RealRun = {
-    packages: text.exercise.packages,
+    packages: [...text.exercise.packages, ...(packages ?? [])],
     run: {
       ...run,
       files: textFiles(run.files),

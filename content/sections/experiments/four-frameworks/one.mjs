@@ -1,0 +1,3 @@
+import { frameworks } from './frameworks.mjs';
+
+frameworks[process.argv[2]]();
