@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { connectLocal } from './connect-local.ts';
-import { listeningOnHost } from './linux-ports.ts';
+import { LinuxPorts } from './linux-ports.ts';
 import { listeningByLsof } from './lsof-ports.ts';
 import type { ListeningPort, Network } from './network.ts';
 
@@ -14,6 +14,7 @@ import type { ListeningPort, Network } from './network.ts';
 export class HostNetwork implements Network {
   readonly kind = 'host';
   readonly #realByTold = new Map<number, number>();
+  readonly #ports = new LinuxPorts('self');
   readonly #toldByReal = new Map<number, number>();
 
   wrap(command: readonly string[]): readonly string[] {
@@ -35,7 +36,7 @@ export class HostNetwork implements Network {
   }
 
   async listening(leaders: readonly number[]): Promise<readonly ListeningPort[]> {
-    const found = process.platform === 'linux' ? listeningOnHost(leaders) : await listeningByLsof(leaders);
+    const found = process.platform === 'linux' ? this.#ports.of(leaders) : await listeningByLsof(leaders);
     return found.map(({ port, pid }) => ({ port: this.#toldByReal.get(port) ?? port, pid }));
   }
 

@@ -38,14 +38,46 @@ function heldBy(leaders: readonly number[], sockets: ReadonlyMap<string, number>
   return [...found.values()];
 }
 
-/** The listening ports of the sessions led by `leaders`, in the namespace that `resident` lives in. */
-export function listeningInNamespace(resident: number, leaders: readonly number[]): ListeningPort[] {
-  return heldBy(leaders, listeningSockets(resident));
+/** After so many milliseconds the tables are read again, whatever the counters say. */
+const longest = 500;
+
+/**
+ * The listening ports of a network: of the namespace that process `resident` lives in, or this machine's (`self`).
+ *
+ * It is asked many times a second, and the kernel takes milliseconds for its tables of sockets, however few there are. So
+ * they are read only when the number of sockets in use has changed (`sockstat`), or the sessions that are asked for.
+ */
+export class LinuxPorts {
+  readonly #resident: number | 'self';
+  #known: { readonly key: string; readonly ports: readonly ListeningPort[]; readonly at: number } | undefined;
+
+  constructor(resident: number | 'self') {
+    this.#resident = resident;
+  }
+
+  /** Those that the sessions led by `leaders` listen on. */
+  of(leaders: readonly number[]): readonly ListeningPort[] {
+    const inUse = socketsInUse(this.#resident);
+    const key = inUse === undefined ? undefined : `${leaders.join()};${inUse}`;
+    const now = performance.now();
+    if (key !== undefined && this.#known?.key === key && now - this.#known.at < longest) {
+      return this.#known.ports;
+    }
+    const sockets = listeningSockets(this.#resident);
+    const ports = heldBy(leaders, sockets);
+    // A socket whose holder was not found may have one by the next time.
+    const isComplete = new Set(sockets.values()).size === ports.length;
+    this.#known = key !== undefined && isComplete ? { key, ports, at: now } : undefined;
+    return ports;
+  }
 }
 
-/** The listening ports of the sessions led by `leaders`, on this machine. */
-export function listeningOnHost(leaders: readonly number[]): ListeningPort[] {
-  return heldBy(leaders, listeningSockets('self'));
+/** How many TCP sockets of a network are in use, as `4,1`; `undefined` where the system does not say. */
+function socketsInUse(pid: number | 'self'): string | undefined {
+  const found = ['sockstat', 'sockstat6'].map(
+    (table) => /^TCP6?: inuse (\d+)/m.exec(read(`/proc/${pid}/net/${table}`))?.[1],
+  );
+  return found[0] === undefined ? undefined : found.join();
 }
 
 // Processes come and go while they are looked at: what cannot be read is not there.

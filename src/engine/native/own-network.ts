@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { listeningInNamespace } from './linux-ports.ts';
+import { LinuxPorts } from './linux-ports.ts';
 import type { ListeningPort, Network } from './network.ts';
 
 const relayFile = fileURLToPath(new URL('./network-relay.ts', import.meta.url));
@@ -32,12 +32,14 @@ export class OwnNetwork implements Network {
   readonly kind = 'own';
   readonly #relay: ChildProcess;
   readonly #nsenter: readonly string[];
+  readonly #ports: LinuxPorts;
   readonly #waiting = new Map<number, (reply: RelayReply, socket: Socket | undefined) => void>();
   #lastId = 0;
 
   private constructor(relay: ChildProcess, nsenter: readonly string[]) {
     this.#relay = relay;
     this.#nsenter = nsenter;
+    this.#ports = new LinuxPorts(relay.pid as number);
     relay.on('message', (reply: RelayReply, socket) => {
       const settle = this.#waiting.get(reply.id);
       this.#waiting.delete(reply.id);
@@ -82,7 +84,7 @@ export class OwnNetwork implements Network {
   }
 
   async listening(leaders: readonly number[]): Promise<readonly ListeningPort[]> {
-    return listeningInNamespace(this.#relay.pid as number, leaders);
+    return this.#ports.of(leaders);
   }
 
   connect(port: number): Promise<Socket> {
