@@ -13,6 +13,7 @@ export function useFullPage(bench: Workbench, root: RefObject<HTMLElement>): voi
     const host = root.current?.parentElement;
     if (!host) return;
     let aside: Element[] = [];
+    let wasFull = false;
     const free = (): void => {
       for (const element of aside) element.removeAttribute('inert');
       aside = [];
@@ -22,7 +23,10 @@ export function useFullPage(bench: Workbench, root: RefObject<HTMLElement>): voi
       free();
       host.classList.toggle(fills, full);
       document.documentElement.classList.toggle(fills, full);
-      if (!full) return host.scrollIntoView({ block: 'nearest' });
+      // The page is as far down as it was, and the bench may be elsewhere; one that was never full moves nothing.
+      if (!full && wasFull) host.scrollIntoView({ block: 'nearest' });
+      wasFull = full;
+      if (!full) return;
       aside = besides(host);
       for (const element of aside) element.setAttribute('inert', '');
     });

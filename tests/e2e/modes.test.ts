@@ -156,7 +156,9 @@ test('Try by keyboard: an empty server runs and answers', async () => {
   const { page } = await visit();
   await front(page);
   await follow(page, /^Try\b/, '/try/');
-  await bench(page);
+  await page.getByRole('textbox', { name: /^Editor/ }).waitFor();
+  // A bench that comes to life moves nothing under the reader's eyes.
+  expect(await page.evaluate(() => scrollY)).toBe(0);
   await tabTo(page, /^Run$/);
   await page.keyboard.press('Enter');
   await page.locator('.bench-bar .state').filter({ hasText: 'running on' }).waitFor();
