@@ -128,7 +128,14 @@ const methods = {
   write: guarded(async (pid: number, data: string | null) => processes.get(pid)?.write(data)),
   kill: guarded(async (pid: number, signal: Signal) => processes.get(pid)?.kill(signal)),
   request: guarded(
-    async (id: number, port: number, request: WireRequest, timeout: number | null, wantsData: boolean) => {
+    async (
+      id: number,
+      port: number,
+      request: WireRequest,
+      timeout: number | null,
+      wantsData: boolean,
+      cause?: number | null,
+    ) => {
       const abort = new AbortController();
       requests.set(id, abort);
       const { body, ...head } = request;
@@ -139,6 +146,7 @@ const methods = {
           {
             signal: abort.signal,
             ...(timeout === null ? {} : { timeout }),
+            ...(typeof cause === 'number' ? { cause } : {}),
             ...(wantsData
               ? { onData: (chunk: Uint8Array) => tell({ type: 'data', id, base64: toBase64(chunk) }) }
               : {}),

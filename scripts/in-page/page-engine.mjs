@@ -192,7 +192,7 @@ class PageEngine {
     throw new Error('A shell does not come over this line: open it in the page.');
   }
 
-  async request(port, request, { signal, timeout, onData } = {}) {
+  async request(port, request, { signal, timeout, onData, cause } = {}) {
     signal?.throwIfAborted();
     const id = ++this.#requests;
     if (onData) this.#onData.set(id, onData);
@@ -207,6 +207,7 @@ class PageEngine {
         { ...request, ...body },
         timeout,
         onData !== undefined,
+        cause,
       );
       return { ...response, body: new Uint8Array(Buffer.from(response.body, 'base64')) };
     } catch (error) {

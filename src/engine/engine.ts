@@ -15,6 +15,7 @@ export type EngineKind = 'embedded' | 'native' | 'webcontainer';
  * - `signals`: `kill('SIGTERM')` reaches the program.
  * - `incomplete-responses`: a response cut in the middle arrives with `complete: false`.
  * - `client-abort`: aborting a request closes its connection, and the server sees it.
+ * - `causes`: output names the request that it is due to (`OutputChunk.cause`), as far as `async-context` reaches.
  * - `worker-threads`: threads of one process share memory and can wait for each other (pino's transports).
  * - `install`: packages can be installed from a registry, in a shell (`openShell`).
  * - `node-24`: programs run on Node 24, whose messages the texts quote.
@@ -26,6 +27,7 @@ export type Capability =
   | 'signals'
   | 'incomplete-responses'
   | 'client-abort'
+  | 'causes'
   | 'worker-threads'
   | 'install'
   | 'node-24';
@@ -39,6 +41,8 @@ export interface OutputChunk {
   readonly data: string;
   /** Milliseconds since the process was spawned. */
   readonly at: number;
+  /** The `RequestOptions.cause` of the request in whose async context it was written, in whichever process. */
+  readonly cause?: number | undefined;
 }
 
 /** How a process ended: by itself with a `code`, or by a `signal`; the other one is `null`. */
@@ -94,6 +98,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds until the client gives up with a `timeout` error; 30 000 unless given. */
   readonly timeout?: number;
+  /** A number of the caller’s, with which comes what is written on behalf of this request (see `causes`). */
+  readonly cause?: number;
   /** Called with each piece of the body as it arrives. */
   readonly onData?: (chunk: Uint8Array) => void;
 }

@@ -1,4 +1,5 @@
 import { type AsyncHooksState, HOOK_FIELDS } from './async-hooks-state.ts';
+import { withCause } from './causes.ts';
 import type { WorkerLoop } from './event-loop.ts';
 import type { Any, AsyncWrap, HandleWrap } from './host.ts';
 
@@ -68,6 +69,10 @@ export function createWrapClasses(
       if (state.hookFields[HOOK_FIELDS.kInit]! > 0) {
         state.hooks?.init(this.#asyncId, this.#provider, this.#triggerAsyncId, resource);
       }
+    }
+
+    adoptCause(cause: number | undefined): void {
+      this.#frame = withCause(this.#frame, cause);
     }
 
     makeCallback(callback: Any, ...args: Any[]): Any {

@@ -44,6 +44,8 @@ export interface AsyncWrap {
    * {@link Host.uncaught} and the result is `undefined`.
    */
   makeCallback(callback: Any, ...args: Any[]): Any;
+  /** From now on, its callbacks are due to this request (`causes.ts`). */
+  adoptCause(cause: number | undefined): void;
 }
 
 /** A wrap that keeps the process alive while it is active and referenced, as `HandleWrap`. */
@@ -81,6 +83,8 @@ export interface Host {
   builtin(id: string): Any;
   /** Another binding of this process. */
   binding(name: string): Binding;
+  /** The request that what runs now is due to (`causes.ts`). */
+  cause(): number | undefined;
   /** Writes to stdout (1) or stderr (2) of the process; order across both is kept. */
   write(fd: 1 | 2, bytes: Uint8Array): void;
   /** Bytes that arrive on stdin, then `null`. Resolves the listener's call in a task of its own. */

@@ -15,6 +15,7 @@ import { createSignalWrap } from './bindings/signal-wrap.ts';
 import { missingBinding } from './bindings/small-bindings.ts';
 import { createTaskQueue } from './bindings/task-queue.ts';
 import { createTimersBinding } from './bindings/timers.ts';
+import { causeOf } from './causes.ts';
 import type { CodeStore } from './code-store.ts';
 import { type CommandLine, CommandLineError, parseCommandLine } from './command-line.ts';
 import { scriptOfPart } from './cut-functions.ts';
@@ -212,6 +213,8 @@ export class NodeProcess {
       this.#host.write(2, encoder.encode(`node: ${error.message}\n`));
       this.#outlets.exit(9, 0);
     }
+    // Node waits with it for the first `AsyncLocalStorage`; causes need it in programs without one.
+    void this.#requireBuiltin('internal/async_context_frame').enabled;
     const timers = this.#timers;
     this.loop.post(() => this.#main());
     this.loop.start({
@@ -517,6 +520,7 @@ export class NodeProcess {
       },
       builtin: (id) => this.#requireBuiltin(id),
       binding: (name) => this.#binding(name),
+      cause: () => causeOf(this.#tracking.current()),
       write: (fd, bytes) => this.#outlets.write(fd, bytes),
       onStdin: (listener) => this.#outlets.onStdin(listener),
       exit: (code) => this.#outlets.exit(code, 0),

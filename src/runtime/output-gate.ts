@@ -18,7 +18,7 @@ export class OutputGate {
     this.#send = send;
   }
 
-  write(fd: 1 | 2, bytes: Uint8Array): void {
+  write(fd: 1 | 2, bytes: Uint8Array, cause?: number): void {
     if (bytes.length > this.#credit) {
       if (this.#dropped === 0) {
         this.#note(
@@ -29,7 +29,7 @@ export class OutputGate {
       return;
     }
     this.#credit -= bytes.length;
-    this.#send({ fd, bytes: bytes.slice(), at: now() });
+    this.#send({ fd, bytes: bytes.slice(), at: now(), cause });
   }
 
   /** The page has taken over that many bytes. */

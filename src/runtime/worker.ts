@@ -2,6 +2,7 @@
  * The worker that becomes a process. It boots Node's library when it is made, long before it is needed, and runs one
  * program when the kernel says so.
  */
+import { causeOf } from './causes.ts';
 import { type ChildProcesses, createChildProcesses } from './child-processes.ts';
 import { CodeStore } from './code-store.ts';
 import { emulateStacks, hasStackApi } from './emulated-stacks.ts';
@@ -103,7 +104,7 @@ function start(message: StartMessage): void {
   streams = new StandardStreams({
     targets: message.stdio,
     inherit: (fd) => device.inherit(fd),
-    writeToEngine: (fd, bytes) => output.write(fd, bytes),
+    writeToEngine: (fd, bytes) => output.write(fd, bytes, causeOf(tracking.current())),
     onConnected: () => leaveWhenWritten(),
   });
   const tree = files;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { describeCauses } from './causes.ts';
 import { describeExpress } from './express.ts';
 import { describeFiles } from './files.ts';
 import { type ClosableEngine, Lab } from './lab.ts';
@@ -28,6 +29,7 @@ export function describeEngineContract(
     describePorts(lab);
     describeExpress(lab);
     describeNetwork(lab);
+    describeCauses(lab);
     describePackages(lab, open);
     describeTeardown(() => open());
   });

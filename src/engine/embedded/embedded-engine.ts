@@ -27,6 +27,7 @@ const CAPABILITIES: readonly Capability[] = [
   'signals',
   'incomplete-responses',
   'client-abort',
+  'causes',
   'node-24',
 ];
 

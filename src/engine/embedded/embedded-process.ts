@@ -42,9 +42,9 @@ export class EmbeddedProcess implements EngineProcess {
   }
 
   addOutput(pieces: Extract<KernelEvent, { readonly event: 'output' }>['pieces']): void {
-    for (const { stream, bytes, at } of pieces) {
+    for (const { stream, bytes, at, cause } of pieces) {
       const data = this.#decoders[stream].decode(bytes, { stream: true });
-      if (!this.#ended && data !== '') this.#controller.enqueue({ stream, data, at });
+      if (!this.#ended && data !== '') this.#controller.enqueue({ stream, data, at, cause });
       this.#uncredited += bytes.length;
     }
     if (this.#uncredited < CREDIT_STEP_BYTES) return;

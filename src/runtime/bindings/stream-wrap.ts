@@ -35,14 +35,18 @@ export interface StreamRequest extends AsyncWrap {
 /** Receives what a handle reads, in place of its `onread`; ends and errors still go there. */
 export interface StreamListener {
   onStreamData(bytes: Uint8Array): void;
+  adoptCause(cause: number | undefined): void;
 }
 
 /** The base class of stream handles, as the other bindings see it. */
 export interface StreamHandle extends HandleWrap {
   onread: Any;
   readonly fd: number;
-  /** Takes a connection over, with what has arrived on it since. */
-  attach(connection: Connection, queue: InboundQueue): void;
+  /**
+   * Takes a connection over, with what has arrived on it since. At the end that was connected to, what is read is due to
+   * the request that the peer wrote it for; at the other one, to whoever asked.
+   */
+  attach(connection: Connection, queue: InboundQueue, end?: 'client' | 'server'): void;
   readonly connection: Connection | undefined;
   setListener(listener: StreamListener | undefined): void;
 }
@@ -76,6 +80,7 @@ export function createStreamWrapBinding(host: Host): Binding {
     #queue = new InboundQueue();
     #listener: StreamListener | undefined;
     #userBuffer: Uint8Array | undefined;
+    #isServer = false;
     #isReading = false;
     #isScheduled = false;
     #hasShutdown = false;
@@ -101,7 +106,8 @@ export function createStreamWrapBinding(host: Host): Binding {
       return this.#writes.length === 0 ? 0 : Math.max(0, this.#inFlight() - SEND_BUFFER_BYTES);
     }
 
-    attach(connection: Connection, queue: InboundQueue): void {
+    attach(connection: Connection, queue: InboundQueue, end: 'client' | 'server' = 'client'): void {
+      this.#isServer = end === 'server';
       this.#connection = connection;
       this.#queue = queue;
       queue.onChange = () => this.#wake();
@@ -190,7 +196,7 @@ export function createStreamWrapBinding(host: Host): Binding {
       if (this.#queue.wasReset) return this.#resetError();
       if (this.#hasShutdown) return UV_EPIPE;
       this.bytesWritten += length;
-      connection.write(bytes);
+      connection.write(bytes, host.cause());
       if (this.#writes.length === 0 && connection.bytesInFlight <= SEND_BUFFER_BYTES) return 0;
       streamBaseState[kLastWriteWasAsync] = 1;
       this.#writes.push({ request, end: this.bytesWritten });
@@ -258,6 +264,10 @@ export function createStreamWrapBinding(host: Host): Binding {
     #deliver(bytes: Uint8Array): void {
       this.bytesRead += bytes.length;
       this.#connection?.acknowledge(bytes.length);
+      if (this.#isServer) {
+        this.adoptCause(this.#queue.cause);
+        this.#listener?.adoptCause(this.#queue.cause);
+      }
       if (this.#listener) {
         this.#listener.onStreamData(bytes);
         return;

@@ -27,7 +27,7 @@ import { NetworkSwitch } from '../net/network-switch.ts';
 import type { NodeFacts } from '../node-facts.ts';
 import type { ThreadFacts } from '../threads/messages.ts';
 import { canStartWarm } from '../warm-up.ts';
-import type { KernelMessage, ProcessMessage, ReadyCode, StartMessage } from './messages.ts';
+import type { KernelMessage, OutputPiece, ProcessMessage, ReadyCode, StartMessage } from './messages.ts';
 import { OutputCollector } from './output-collector.ts';
 import { signalName, signalNumber } from './signals.ts';
 import { endsMovedBy, WireTable } from './wire-table.ts';
@@ -71,6 +71,7 @@ export type KernelEvent =
         readonly stream: 'stdout' | 'stderr';
         readonly bytes: Uint8Array;
         readonly at: number;
+        readonly cause?: number | undefined;
       }[];
     }
   | {
@@ -323,12 +324,7 @@ export class Kernel {
         this.#emit({ event: 'waits', wanted: message.wanted });
         break;
       case 'output':
-        this.#output(
-          process,
-          message.piece.fd === 1 ? 'stdout' : 'stderr',
-          message.piece.bytes,
-          message.piece.at,
-        );
+        this.#output(process, message.piece);
         break;
       case 'exit':
         this.#end(
@@ -406,13 +402,14 @@ export class Kernel {
   }
 
   /** What a child writes to streams that it shares with its parent is output of the first ancestor. */
-  #output(process: Process, stream: 'stdout' | 'stderr', bytes: Uint8Array, at = now()): void {
+  #output(process: Process, { fd, bytes, at, cause }: OutputPiece): void {
     const root = rootOf(process);
-    this.#collector.add(root.pid, stream, bytes, at - root.startedAt);
+    const stream = fd === 1 ? 'stdout' : 'stderr';
+    this.#collector.add(root.pid, { stream, bytes, at: at - root.startedAt, cause });
   }
 
   #writeError(process: Process, text: string): void {
-    this.#output(process, 'stderr', new TextEncoder().encode(text));
+    this.#output(process, { fd: 2, bytes: new TextEncoder().encode(text), at: now() });
   }
 
   /** Processes whose first ancestor has ended: the page cannot name them. */

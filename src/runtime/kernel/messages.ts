@@ -61,6 +61,8 @@ export interface OutputPiece {
   readonly bytes: Uint8Array;
   /** When it was written: milliseconds since the epoch. */
   readonly at: number;
+  /** The request that it is due to (`causes.ts`). */
+  readonly cause?: number | undefined;
 }
 
 export type ProcessMessage =

@@ -18,7 +18,7 @@ export class OutputCollector {
   readonly #channel = new MessageChannel();
   #pid = 0;
   #pieces: OutputPiece[] = [];
-  #last: { stream: OutputPiece['stream']; at: number; parts: Uint8Array[] } | undefined;
+  #last: (Omit<OutputPiece, 'bytes'> & { readonly parts: Uint8Array[] }) | undefined;
   #isAsked = false;
 
   constructor(emit: (event: Output) => void) {
@@ -29,14 +29,15 @@ export class OutputCollector {
     };
   }
 
-  add(pid: number, stream: OutputPiece['stream'], bytes: Uint8Array, at: number): void {
+  add(pid: number, { bytes, ...piece }: OutputPiece): void {
     if (pid !== this.#pid || this.#pieces.length >= MOST_PIECES) this.flush();
     this.#pid = pid;
     const last = this.#last;
-    if (last?.stream === stream && at - last.at < SAME_MOMENT_MS) last.parts.push(bytes);
+    const isSame = last?.stream === piece.stream && last.cause === piece.cause;
+    if (isSame && piece.at - last.at < SAME_MOMENT_MS) last.parts.push(bytes);
     else {
       this.#close();
-      this.#last = { stream, at, parts: [bytes] };
+      this.#last = { ...piece, parts: [bytes] };
     }
     if (this.#isAsked) return;
     // The first of many is handed on at once: most often it is the only one.
@@ -56,8 +57,8 @@ export class OutputCollector {
 
   #close(): void {
     if (!this.#last) return;
-    const { stream, at, parts } = this.#last;
+    const { parts, ...piece } = this.#last;
     this.#last = undefined;
-    this.#pieces.push({ stream, bytes: joinBytes(parts), at });
+    this.#pieces.push({ ...piece, bytes: joinBytes(parts) });
   }
 }

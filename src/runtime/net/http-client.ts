@@ -81,7 +81,7 @@ export function requestOverNetwork(
         onAcknowledged() {},
       };
       reader.start();
-      opened.write(bytes);
+      opened.write(bytes, options.cause);
     });
   });
 }

@@ -29,7 +29,7 @@ const RESET = 5;
 /** Tuples: they clone faster than objects. The number is that of the connection. */
 export type LinkMessage =
   | readonly [type: typeof OPEN, id: number, request: OpenRequest]
-  | readonly [type: typeof DATA, id: number, bytes: Uint8Array]
+  | readonly [type: typeof DATA, id: number, bytes: Uint8Array, cause?: number]
   | readonly [type: typeof ACKNOWLEDGE, id: number, count: number]
   | readonly [type: typeof END | typeof CLOSE | typeof RESET, id: number];
 
@@ -130,6 +130,8 @@ class LinkConnection implements Connection {
   /** What waits for the peer to read. */
   readonly #held: Uint8Array[] = [];
   #heldBytes = 0;
+  /** Of what was written last. */
+  #cause: number | undefined;
   #sentUnheard = 0;
   #unread = 0;
   #isOpen = true;
@@ -144,8 +146,9 @@ class LinkConnection implements Connection {
     this.remote = remote;
   }
 
-  write(bytes: Uint8Array): void {
+  write(bytes: Uint8Array, cause?: number): void {
     if (!this.#isOpen || this.#hasEnded || bytes.length === 0) return;
+    this.#cause = cause;
     const moves = this.#held.length === 0 && this.#mayMove();
     this.bytesInFlight += bytes.length;
     // Cloning a view clones all of its buffer.
@@ -166,7 +169,8 @@ class LinkConnection implements Connection {
   #post(sent: Uint8Array): void {
     this.#sentUnheard++;
     const transfer = sent.length >= TRANSFER_FROM_BYTES ? [sent.buffer as ArrayBuffer] : undefined;
-    this.#link.post([DATA, this.id, sent], transfer);
+    const { id } = this;
+    this.#link.post(this.#cause === undefined ? [DATA, id, sent] : [DATA, id, sent, this.#cause], transfer);
   }
 
   #postHeld(): void {
@@ -209,7 +213,7 @@ class LinkConnection implements Connection {
     switch (message[0]) {
       case DATA:
         this.#unread += message[2].length;
-        this.listener?.onData(message[2]);
+        this.listener?.onData(message[2], message[3]);
         break;
       case ACKNOWLEDGE:
         this.bytesInFlight -= message[2];

@@ -10,8 +10,11 @@ export interface Connection {
   readonly remote: Endpoint;
   /** Bytes sent that the peer's program has not read yet. */
   readonly bytesInFlight: number;
-  /** Sends bytes. The array and its buffer are given away: they may not be used afterwards. */
-  write(bytes: Uint8Array): void;
+  /**
+   * Sends bytes, and the request that they are due to. The array and its buffer are given away: they may not be used
+   * afterwards.
+   */
+  write(bytes: Uint8Array, cause?: number): void;
   /** Half-closes: the peer reads an end after the bytes sent so far. */
   end(): void;
   /** Tells the peer that the program has read `count` more bytes. */
@@ -35,7 +38,7 @@ export interface Endpoint {
 
 /** The calls come at any time, from outside of the event loop. Nothing comes after `onReset`. */
 export interface ConnectionListener {
-  onData(bytes: Uint8Array): void;
+  onData(bytes: Uint8Array, cause?: number): void;
   onEnd(): void;
   onReset(): void;
   /** {@link Connection.bytesInFlight} has become less. */

@@ -41,6 +41,7 @@ export function createFakeHost(parts: FakeHostParts = {}): FakeHost {
     getAsyncId = () => 1;
     getProviderType = () => 1;
     asyncReset() {}
+    adoptCause() {}
     makeCallback(this: Any, callback: Any, ...args: Any[]) {
       const target = typeof callback === 'function' ? callback : this[callback];
       return target.apply(this, args);
@@ -92,6 +93,7 @@ export function createFakeHost(parts: FakeHostParts = {}): FakeHost {
     AsyncWrap: AsyncWrap as never,
     HandleWrap: HandleWrap as never,
     process: {},
+    cause: () => undefined,
     builtin: (id: string) => {
       if (id === 'internal/buffer') return { FastBuffer };
       if (id === 'buffer') return internalBuffer;

@@ -8,6 +8,8 @@ export class InboundQueue implements ConnectionListener {
   onSent: () => void = () => {};
   hasEnded = false;
   wasReset = false;
+  /** The request that what came last is due to. */
+  cause: number | undefined;
   readonly #chunks: Uint8Array[] = [];
 
   get isEmpty(): boolean {
@@ -26,7 +28,8 @@ export class InboundQueue implements ConnectionListener {
     return copyBytes(chunk, 0, limit);
   }
 
-  onData(bytes: Uint8Array): void {
+  onData(bytes: Uint8Array, cause?: number): void {
+    this.cause = cause;
     this.#chunks.push(bytes);
     this.onChange();
   }

@@ -21,7 +21,7 @@ export function createListenHandler(
           return;
         }
         const client = createClient();
-        client.attach(connection, queue);
+        client.attach(connection, queue, 'server');
         call(0, client);
       });
     },
