@@ -1,8 +1,9 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { headerValues } from '../http/message.ts';
+import { Belongings } from './belonging.ts';
 import { LogDetail } from './LogDetail.tsx';
 import { LogRowView } from './LogRowView.tsx';
+import type { LogLine } from './log-buffer.ts';
 import { type LogLevel, logLevels } from './log-levels.ts';
 import { type LogFilter, LogRows, noFilter } from './log-rows.ts';
 import type { Workbench } from './workbench.ts';
@@ -23,9 +24,12 @@ export function LogPane({ bench }: { readonly bench: Workbench }) {
   const view = useSignal({ top: 0, height: 300, row: 22 });
   const picked = useSignal<number | undefined>(undefined);
   const filter = useComputed((): LogFilter => {
-    const request = only.value ? windowOf(session.exchange.value) : undefined;
-    if (level.value === 'trace' && text.value === '' && request === undefined) return noFilter;
-    return { level: level.value, text: text.value, request };
+    const exchange = only.value ? session.exchange.value : undefined;
+    if (level.value === 'trace' && text.value === '' && exchange === undefined) return noFilter;
+    const belongings = exchange && new Belongings(session.exchanges.all.value, session.log.lines);
+    const belongs =
+      belongings && ((line: LogLine) => belongings.to(exchange, { ...line, line }) !== undefined);
+    return { level: level.value, text: text.value, belongs };
   });
   const version = session.logVersion.value;
   const { lines, dropped } = session.log;
@@ -170,15 +174,4 @@ export function LogPane({ bench }: { readonly bench: Workbench }) {
 
 function keyOf(row: ReturnType<LogRows['update']>[number]): number {
   return row.kind === 'line' ? row.line.id : row.id;
-}
-
-/** While a request was open, and the ids by which a log may name it. */
-function windowOf(exchange: Workbench['session']['exchange']['value']): LogFilter['request'] {
-  if (!exchange) return undefined;
-  const answer = exchange.kind === 'answered' ? exchange.response.headers : [];
-  const ids = ['x-request-id', 'traceparent'].flatMap((name) => [
-    ...headerValues(exchange.request.headers, name),
-    ...headerValues(answer, name),
-  ]);
-  return { from: exchange.since, to: (exchange.until ?? Date.now()) + 50, ids };
 }

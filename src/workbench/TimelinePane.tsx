@@ -1,8 +1,17 @@
-import { useComputed } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { clock } from './LogRowView.tsx';
 import { readLine } from './log-facts.ts';
+import { joinedByTime } from './messages.ts';
+import { requestLine } from './request-text.ts';
 import { Scroller } from './Scroller.tsx';
-import { axisFor, type Moment, momentsOf, share } from './timeline-moments.ts';
+import {
+  axisFor,
+  type Moment,
+  momentsOf,
+  momentsOfRequest,
+  type RequestMoments,
+  share,
+} from './timeline-moments.ts';
 import type { Workbench } from './workbench.ts';
 
 const lanes = ['process', 'fault', 'request', 'upstream', 'log'] as const;
@@ -16,25 +25,22 @@ const laneNames = {
 /** So many moments are listed; the axis shows them all. */
 const listed = 200;
 
-/** Everything that happened, on one time axis; picking a request leaves only what happened while it was open. */
+/** Everything that happened, on one time axis; picking a request leaves only what belongs to it. */
 export function TimelinePane({ bench }: { readonly bench: Workbench }) {
   const { session } = bench;
   const only = bench.view.onlyExchange;
-  const version = session.logVersion.value;
-  const moments = useComputed(() => {
+  const meanwhile = useSignal(false);
+  const state = useComputed(() => {
     void session.logVersion.value;
-    return momentsOf({
-      exchanges: session.exchanges.all.value,
-      events: session.timeline.events.value,
-      lines: session.log.lines.slice(-2000),
-      severityOf: (line) => readLine(line).level,
-    });
+    const exchanges = session.exchanges.all.value;
+    const lines = session.log.lines.slice(-2000);
+    const events = session.timeline.events.value;
+    const all = momentsOf({ exchanges, events, lines, severityOf: (line) => readLine(line).level });
+    const exchange = exchanges.find(({ id }) => id === only.value);
+    return { all, exchange, picked: exchange && momentsOfRequest(all, exchange, { exchanges, lines }) };
   });
-  void version;
-  const request = moments.value.find(({ exchange }) => exchange !== undefined && exchange === only.value);
-  const shown = request
-    ? moments.value.filter(({ from, until }) => until >= request.from && from <= request.until + 20)
-    : moments.value;
+  const { all, exchange, picked } = state.value;
+  const shown = picked && !meanwhile.value ? picked.own : picked ? around(all, picked) : all;
   const axis = axisFor(shown);
   const pick = (moment: Moment): void => {
     if (moment.exchange === undefined) return;
@@ -43,13 +49,31 @@ export function TimelinePane({ bench }: { readonly bench: Workbench }) {
   };
   return (
     <Scroller class="timeline" label="Timeline">
-      {request && (
-        <p class="timeline-only">
-          Only what happened during <code>{request.text}</code>{' '}
-          <button type="button" class="quiet" onClick={() => pick(request)}>
+      {exchange && picked && (
+        <div class="timeline-only">
+          <p>
+            Only what belongs to <code>{requestLine(exchange.request)}</code>
+          </p>
+          <label>
+            <input
+              type="checkbox"
+              checked={meanwhile.value}
+              onChange={(event) => (meanwhile.value = event.currentTarget.checked)}
+            />{' '}
+            and what else happened meanwhile ({picked.meanwhile.length})
+          </label>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              only.value = undefined;
+              session.exchanges.pick(undefined);
+            }}
+          >
             Show everything
           </button>
-        </p>
+          {picked.byTime.size > 0 && <p class="by-time">{joinedByTime(picked.byTime.size)}</p>}
+        </div>
       )}
       <div class="axis" aria-hidden="true">
         {lanes.map((lane) => (
@@ -82,6 +106,7 @@ export function TimelinePane({ bench }: { readonly bench: Workbench }) {
         {shown.slice(-listed).map((moment) => (
           <li key={moment.key} data-tone={moment.tone} data-lane={moment.lane}>
             <time>{clock(moment.from)}</time>{' '}
+            {picked?.byTime.has(moment.key) && <span class="by-time">at that time: </span>}
             {moment.exchange === undefined ? (
               <span>{moment.text}</span>
             ) : (
@@ -98,6 +123,12 @@ export function TimelinePane({ bench }: { readonly bench: Workbench }) {
       </ol>
     </Scroller>
   );
+}
+
+/** What belongs to a request and what happened meanwhile, in the order of all. */
+function around(all: readonly Moment[], { own, meanwhile }: RequestMoments): readonly Moment[] {
+  const kept = new Set([...own, ...meanwhile]);
+  return all.filter((moment) => kept.has(moment));
 }
 
 interface MarkProps {

@@ -12,7 +12,7 @@ export async function hurt(bench: Workbench, harm: Harm): Promise<void> {
     await bench.run(harm.options);
     if (harm.afterwards === undefined || session.port === undefined) return;
   } else if (session.port === undefined) return;
-  session.timeline.add({ kind: 'fault', text: harm.label, at: Date.now() });
+  session.timeline.add({ kind: 'fault', text: harm.label, at: Date.now(), cause: null });
   if (harm.kind === 'start') session.signal(harm.afterwards as NonNullable<typeof harm.afterwards>);
   else if (harm.kind === 'signal') session.signal(harm.signal);
   else if (harm.kind === 'request') await session.send(harm.request);

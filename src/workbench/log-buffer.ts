@@ -1,6 +1,12 @@
 import type { OutputChunk } from '../engine/engine.ts';
 import { type AnsiSpan, readAnsi } from './ansi.ts';
 
+/**
+ * The request that something is due to, by its exchange’s id: `null` where the engine says that there is none, `undefined`
+ * where it does not say.
+ */
+export type Cause = number | null | undefined;
+
 /** A line of the log. `note` lines are the workbench's own: a start, an end. */
 export interface LogLine {
   readonly id: number;
@@ -11,7 +17,11 @@ export interface LogLine {
   readonly spans: readonly AnsiSpan[] | undefined;
   /** When its first piece arrived: `Date.now()`. */
   readonly at: number;
+  readonly cause: Cause;
 }
+
+/** A piece of what a process wrote. */
+type Piece = Pick<OutputChunk, 'stream' | 'data'> & { readonly cause?: Cause };
 
 export interface LogLimits {
   readonly lines: number;
@@ -46,7 +56,7 @@ export class LogBuffer {
     return this.#dropped;
   }
 
-  append({ stream, data }: Pick<OutputChunk, 'stream' | 'data'>, at = Date.now()): void {
+  append({ stream, data, cause }: Piece, at = Date.now()): void {
     if (data === '') return;
     const parts = data.replaceAll('\r\n', '\n').split('\n');
     const ended = parts.at(-1) === '';
@@ -54,7 +64,7 @@ export class LogBuffer {
     for (const part of parts) {
       const last = this.#lines.at(-1);
       if (this.#open && last?.stream === stream) this.#grow(last, part);
-      else this.#push(stream, part, at);
+      else this.#push(stream, part, at, cause);
       this.#open = false;
     }
     this.#open = !ended;
@@ -63,7 +73,7 @@ export class LogBuffer {
 
   /** A line of the workbench's own. */
   note(text: string, at = Date.now()): void {
-    this.#push('note', text, at);
+    this.#push('note', text, at, undefined);
     this.#open = false;
     this.#trim();
   }
@@ -82,23 +92,24 @@ export class LogBuffer {
       .join('\n');
   }
 
-  #push(stream: LogLine['stream'], written: string, at: number): void {
+  #push(stream: LogLine['stream'], written: string, at: number, cause: Cause): void {
     this.#written = written;
-    this.#lines.push(this.#line(this.#nextId++, stream, written, at));
+    this.#lines.push(this.#line({ id: this.#nextId++, stream, at, cause }, written));
   }
 
-  #grow({ id, stream, at }: LogLine, part: string): void {
+  #grow(line: LogLine, part: string): void {
     const { lineLength } = this.#limits;
     // Four times the limit is room for colours; what is beyond that is cut anyway.
     if (this.#written.length <= lineLength * 4) this.#written += part;
-    this.#lines[this.#lines.length - 1] = this.#line(id, stream, this.#written, at);
+    this.#lines[this.#lines.length - 1] = this.#line(line, this.#written);
   }
 
-  #line(id: number, stream: LogLine['stream'], written: string, at: number): LogLine {
+  #line({ id, stream, at, cause }: Omit<LogLine, 'text' | 'spans'>, written: string): LogLine {
     const { lineLength } = this.#limits;
     const { text, spans } = readAnsi(written);
-    if (text.length <= lineLength) return { id, stream, text, spans, at };
-    return { id, stream, text: `${text.slice(0, lineLength)} … (line cut)`, spans: undefined, at };
+    if (text.length <= lineLength) return { id, stream, text, spans, at, cause };
+    const cut = `${text.slice(0, lineLength)} … (line cut)`;
+    return { id, stream, text: cut, spans: undefined, at, cause };
   }
 
   #trim(): void {

@@ -13,13 +13,11 @@ export interface LogFilter {
   readonly level: LogLevel;
   /** What a line has to hold, whatever its case. */
   readonly text: string;
-  /** Only lines that were written while this request was open, or that carry its id. */
-  readonly request:
-    | { readonly from: number; readonly to: number; readonly ids: readonly string[] }
-    | undefined;
+  /** Whether a line is of the request to which the log is narrowed. */
+  readonly belongs: ((line: LogLine) => boolean) | undefined;
 }
 
-export const noFilter: LogFilter = { level: 'trace', text: '', request: undefined };
+export const noFilter: LogFilter = { level: 'trace', text: '', belongs: undefined };
 
 /** The rows of a log, brought up to date with as little work as what is new. */
 export class LogRows {
@@ -82,13 +80,10 @@ export class LogRows {
   }
 
   #passes(line: LogLine, facts: LogFacts): boolean {
-    const { level, text, request } = this.#filter;
+    const { level, text, belongs } = this.#filter;
     if (line.stream !== 'note' && logLevels.indexOf(facts.level) < logLevels.indexOf(level)) return false;
     if (text !== '' && !line.text.toLowerCase().includes(text.toLowerCase())) return false;
-    if (request === undefined) return true;
-    if (request.ids.length > 0 && request.ids.some((id) => line.text.includes(id))) return true;
-    const named = facts.requestId !== undefined && request.ids.length > 0;
-    return !named && line.at >= request.from && line.at <= request.to;
+    return belongs?.(line) ?? true;
   }
 }
 

@@ -301,6 +301,10 @@ export const runForRealMessages = {
   stillTrue: 'The answer above stands: the same run is made whenever the course is built.',
 };
 
+/** Said on the timeline of one request where the engine does not tell whose lines are whose. */
+export const joinedByTime = (count: number): string =>
+  `This engine does not tell which request a line belongs to. ${count === 1 ? 'One is' : `${count} are`} here only because of ${count === 1 ? 'its' : 'their'} time.`;
+
 /** The terminal of an engine that has a shell. */
 export const terminalWords = {
   starting: 'Starting the shell …',

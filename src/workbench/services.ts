@@ -1,15 +1,17 @@
 import { signal } from '@preact/signals';
 import type { Service } from '../course/course.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, OutputChunk } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
 import { treeFromFlat } from '../files/file-tree.ts';
 import { createRequest, type HttpRequest, type HttpResponse } from '../http/message.ts';
+import type { Cause } from './log-buffer.ts';
 
 /** A line that a service wrote, or a call that it got: `POST /pay 201, 3 ms`. `at` is `Date.now()`. */
 export interface ServiceLine {
   readonly service: string;
   readonly text: string;
   readonly at: number;
+  readonly cause: Cause;
 }
 
 export interface ServicesEvents {
@@ -92,7 +94,7 @@ export class Services {
         cwd: `${servicesFolder}/${id}`,
         env: { PORT: String(port) },
       });
-      void this.#read(id, process.output);
+      void this.#read(id, process.output, engine.capabilities.has('causes'));
       const ended = process.exit.then(() => {
         throw new EngineError('ERR_ENGINE_CRASHED', `The service \`${id}\` ended before it listened.`);
       });
@@ -104,7 +106,7 @@ export class Services {
     }
   }
 
-  async #read(service: string, output: ReadableStream<{ readonly data: string }>): Promise<void> {
+  async #read(service: string, output: ReadableStream<OutputChunk>, tellsCauses: boolean): Promise<void> {
     const reader = output.getReader();
     let open = '';
     try {
@@ -113,7 +115,8 @@ export class Services {
         open = (lines.pop() as string).slice(-10_000);
         for (const line of lines) {
           const text = line.startsWith(callMark) ? line.slice(callMark.length) : line;
-          this.#events.onLine?.({ service, text, at: Date.now() });
+          const cause = tellsCauses ? (read.value.cause ?? null) : undefined;
+          this.#events.onLine?.({ service, text, at: Date.now(), cause });
         }
       }
     } catch {

@@ -15,7 +15,7 @@ import { type FlatFiles, treeFromFlat } from '../files/file-tree.ts';
 import type { HttpRequest } from '../http/message.ts';
 import { EngineHolder } from './engine-holder.ts';
 import { ExchangeBook } from './exchange-book.ts';
-import { LogBuffer } from './log-buffer.ts';
+import { type Cause, LogBuffer } from './log-buffer.ts';
 import {
   crashLoop,
   explainEngineFailure,
@@ -110,8 +110,8 @@ export class Session {
     this.#options = options;
     this.#limits = { ...defaultLimits, ...options.limits };
     this.services = new Services(options.services ?? [], {
-      onLine: ({ service, text, at }) =>
-        this.timeline.add({ kind: 'upstream', text: `${service}: ${text}`, at }),
+      onLine: ({ service, text, at, cause }) =>
+        this.timeline.add({ kind: 'upstream', text: `${service}: ${text}`, at, cause }),
     });
     this.#engine = new EngineHolder({
       create: options.createEngine,
@@ -212,7 +212,7 @@ export class Session {
   async fault(service: string, name: string): Promise<void> {
     try {
       await this.services.fault(service, name);
-      this.timeline.add({ kind: 'fault', text: `${service}: ${name}`, at: Date.now() });
+      this.timeline.add({ kind: 'fault', text: `${service}: ${name}`, at: Date.now(), cause: null });
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       this.#note(`${service} does not answer: run the server first`);
@@ -286,7 +286,7 @@ export class Session {
       if (change === 'open' && pid !== this.#portTaker?.pid && this.#running()) {
         listened = true;
         this.state.value = { kind: 'listening', port, pid, since: Date.now() };
-        this.timeline.add({ kind: 'process', text: `listening on ${port}`, at: Date.now() });
+        this.timeline.add({ kind: 'process', text: `listening on ${port}`, at: Date.now(), cause: null });
         settled.resolve();
       } else if (change === 'close' && this.port === port) {
         this.state.value = { kind: 'starting', pid };
@@ -337,7 +337,7 @@ export class Session {
         throw new EngineError('ERR_ENGINE_REQUEST', 'Nothing listens.', { reason: 'ECONNREFUSED' });
       }
       const timeout = this.#limits.request;
-      const response = await engine.request(port, request, { signal: abort.signal, timeout });
+      const response = await engine.request(port, request, { signal: abort.signal, timeout, cause: id });
       this.exchanges.settle(id, { kind: 'answered', response });
     } catch (error) {
       const calledOff = abort.signal.aborted;
@@ -355,6 +355,7 @@ export class Session {
   }
 
   async #readLog(process: EngineProcess, current: () => boolean): Promise<void> {
+    const tellsCauses = this.capabilities.value?.has('causes') === true;
     const reader = process.output.getReader();
     try {
       for (;;) {
@@ -362,7 +363,9 @@ export class Session {
         if (done) return;
         if (!current()) continue;
         const { cleanOutput } = this.#startedWith;
-        this.log.append(cleanOutput ? { ...value, data: cleanOutput(value.data) } : value);
+        const cause = tellsCauses ? (value.cause ?? null) : undefined;
+        const data = cleanOutput?.(value.data) ?? value.data;
+        this.log.append({ stream: value.stream, data, cause });
         this.#logChanged();
       }
     } catch {
@@ -374,7 +377,10 @@ export class Session {
     const error = findProgramError(this.log.text('stderr'), Object.keys(files));
     const failure = explainExit(status, listened, status.code === 0 ? undefined : error);
     this.state.value = { kind: 'exited', pid, status, at: Date.now(), failure, place: error?.place };
-    this.#note(status.signal === null ? `exited with code ${status.code}` : `ended by ${status.signal}`);
+    const how = status.signal === null ? `exited with code ${status.code}` : `ended by ${status.signal}`;
+    const last = this.log.lines.findLast(({ stream }) => stream === 'stderr');
+    // Whose error it was that ended it.
+    this.#note(how, { cause: error && status.code !== 0 ? last?.cause : null });
     const next = this.supervisor.afterExit(status, () => void this.#run(files, this.#startedWith));
     if (next === 'given-up') {
       this.state.value = { kind: 'failed', failure: crashLoop };
@@ -423,9 +429,9 @@ export class Session {
   }
 
   /** A line of the workbench's own, in the log and on the timeline. */
-  #note(text: string): void {
+  #note(text: string, { cause }: { readonly cause: Cause } = { cause: null }): void {
     this.log.note(text);
-    this.timeline.add({ kind: 'process', text, at: Date.now() });
+    this.timeline.add({ kind: 'process', text, at: Date.now(), cause });
     this.#logChanged();
   }
 

@@ -1,3 +1,4 @@
+import { Belongings, type Witness } from './belonging.ts';
 import type { Exchange } from './exchange-book.ts';
 import type { LogLine } from './log-buffer.ts';
 import type { LogLevel } from './log-levels.ts';
@@ -14,6 +15,7 @@ export interface Moment {
   readonly text: string;
   /** The id of the request that it is. */
   readonly exchange: number | undefined;
+  readonly witness: Witness;
 }
 
 export interface MomentSources {
@@ -36,10 +38,11 @@ export function momentsOf({ exchanges, events, lines, severityOf }: MomentSource
         until: until ?? Date.now(),
         text: `${requestLine(exchange.request)} ${outcomeOf(exchange)}`,
         exchange: id,
+        witness: { at: since, cause: id },
       };
     }),
     ...events.map(
-      ({ id, kind, text, at }): Moment => ({
+      ({ id, kind, text, at, cause }): Moment => ({
         key: `event-${id}`,
         lane: kind,
         tone: kind === 'fault' || /exited with code [^0]|ended by/.test(text) ? 'fall' : 'plain',
@@ -47,6 +50,7 @@ export function momentsOf({ exchanges, events, lines, severityOf }: MomentSource
         until: at,
         text,
         exchange: undefined,
+        witness: { at, cause },
       }),
     ),
     // The workbench's own notes are events already, and the frames of a stack are no moments of their own.
@@ -63,10 +67,38 @@ export function momentsOf({ exchanges, events, lines, severityOf }: MomentSource
           until: line.at,
           text: line.text.length > 160 ? `${line.text.slice(0, 160)} …` : line.text,
           exchange: undefined,
+          witness: { at: line.at, cause: line.cause, line },
         };
       }),
   ];
   return moments.sort((a, b) => a.from - b.from);
+}
+
+/** What belongs to one request, what of that is only known by the time, and what happened while it was open. */
+export interface RequestMoments {
+  readonly own: readonly Moment[];
+  /** The keys of those of `own` of which nothing but the time is known. */
+  readonly byTime: ReadonlySet<string>;
+  /** Of other requests, or of none. */
+  readonly meanwhile: readonly Moment[];
+}
+
+/** The moments of one exchange among all of them. */
+export function momentsOfRequest(
+  moments: readonly Moment[],
+  exchange: Exchange,
+  { exchanges, lines }: Pick<MomentSources, 'exchanges' | 'lines'>,
+): RequestMoments {
+  const belongings = new Belongings(exchanges, lines);
+  const until = exchange.until ?? Number.POSITIVE_INFINITY;
+  const [own, meanwhile, byTime]: [Moment[], Moment[], Set<string>] = [[], [], new Set()];
+  for (const moment of moments) {
+    const by = belongings.to(exchange, moment.witness);
+    if (by !== undefined) own.push(moment);
+    else if (moment.until >= exchange.since && moment.from <= until) meanwhile.push(moment);
+    if (by === 'time') byTime.add(moment.key);
+  }
+  return { own, meanwhile, byTime };
 }
 
 function toneOf(exchange: Exchange): Moment['tone'] {

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { Cause } from './log-buffer.ts';
 
 /** Something that happened beside requests and log lines. `at` is `Date.now()`. */
 export interface TimelineEvent {
@@ -6,6 +7,7 @@ export interface TimelineEvent {
   readonly kind: 'process' | 'fault' | 'upstream';
   readonly text: string;
   readonly at: number;
+  readonly cause: Cause;
 }
 
 const most = 2000;

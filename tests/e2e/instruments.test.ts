@@ -57,7 +57,7 @@ test('the timeline joins requests, log lines and the end of the process; a picke
   await moments.filter({ hasText: 'GET /report 500' }).waitFor();
   await moments.filter({ hasText: 'refused' }).first().waitFor();
   await bench.root.getByRole('button', { name: /GET \/report 500/ }).click();
-  await bench.root.getByText('Only what happened during').waitFor();
+  await bench.root.getByText('Only what belongs to').waitFor();
   expect(await moments.filter({ hasText: 'GET /books' }).count()).toBe(0);
   expect(await axeFindings(page)).toEqual([]);
   await bench.button('Show everything').click();

@@ -135,7 +135,7 @@ test('a failed check’s request is sent to one’s own server, and shown on the
 
   const failed = bench.root.locator('.result details[open]');
   await failed.getByRole('button', { name: 'Show on the timeline' }).click();
-  await bench.root.getByText('Only what happened during').waitFor();
+  await bench.root.getByText('Only what belongs to').waitFor();
   await failed.getByRole('button', { name: 'Send this request' }).click();
   await bench.outcome.filter({ hasText: /^(?!.*asked).*\d{3}/ }).waitFor();
   expect(await axeFindings(page)).toEqual([]);

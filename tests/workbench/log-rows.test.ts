@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LogBuffer } from '../../src/workbench/log-buffer.ts';
+import { LogBuffer, type LogLine } from '../../src/workbench/log-buffer.ts';
 import { type LogFilter, LogRows, noFilter } from '../../src/workbench/log-rows.ts';
 
 const none: ReadonlySet<number> = new Set();
@@ -63,15 +63,10 @@ test('by level, by text, and with the frames that belong to a line', () => {
   expect(told(log, { ...noFilter, text: 'GONE' })).toEqual(['Error: gone', frame('/home/learner/app/a.mjs')]);
 });
 
-test('of a request: what carries its id whenever it was written, else what was written while it was open', () => {
-  const log = logOf(
-    'before',
-    'during',
-    '{"reqId":"other","msg":"of another"}',
-    '{"reqId":"mine","msg":"late"}',
-  );
-  const request = { from: 1001, to: 1002, ids: ['mine'] };
-  expect(told(log, { ...noFilter, request })).toEqual(['during', 'late']);
+test('of a request: its lines, with the frames that belong to them', () => {
+  const log = logOf('before', '!Error: mine', `!${frame('/home/learner/app/a.mjs')}`, 'after');
+  const belongs = ({ text }: LogLine): boolean => text.includes('mine');
+  expect(told(log, { ...noFilter, belongs })).toEqual(['Error: mine', frame('/home/learner/app/a.mjs')]);
 });
 
 test('brought up to date in any steps, the rows are those of the whole log', () => {
