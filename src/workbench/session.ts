@@ -20,13 +20,13 @@ import {
   crashLoop,
   explainEngineFailure,
   explainExit,
-  explainRequestFailure,
   explainSilence,
   type OfferedEngine,
-  requestCalledOff,
 } from './messages.ts';
+import { PortTaker } from './port-taker.ts';
 import type { ProcessState } from './process-state.ts';
 import { findProgramError } from './program-error.ts';
+import { type Repetition, Sender } from './sender.ts';
 import { Services, servicesFolder } from './services.ts';
 import { Supervisor } from './supervisor.ts';
 import { Timeline } from './timeline.ts';
@@ -102,7 +102,8 @@ export class Session {
   #process: EngineProcess | undefined;
   /** Counts runs and stops: what an earlier one still has to say is no longer heard. */
   #turn = 0;
-  readonly #requests = new Map<number, AbortController>();
+  readonly #sender: Sender;
+  readonly #portTaker: PortTaker;
   #logTimer: ReturnType<typeof setTimeout> | undefined;
   #startedWith: StartOptions = {};
 
@@ -112,6 +113,12 @@ export class Session {
     this.services = new Services(options.services ?? [], {
       onLine: ({ service, text, at, cause }) =>
         this.timeline.add({ kind: 'upstream', text: `${service}: ${text}`, at, cause }),
+    });
+    this.#portTaker = new PortTaker(Number(options.program.env['PORT'] ?? 3000));
+    this.#sender = new Sender({
+      exchanges: this.exchanges,
+      timeout: this.#limits.request,
+      target: () => ({ engine: this.#engine.standing, port: this.port }),
     });
     this.#engine = new EngineHolder({
       create: options.createEngine,
@@ -155,7 +162,7 @@ export class Session {
   async stop(): Promise<void> {
     const before = this.state.value;
     const turn = ++this.#turn;
-    this.#hangUp();
+    this.#sender.hangUp();
     this.state.value = { kind: 'stopping' };
     if (!this.#engine.booted) void this.#engine.drop();
     const forced = await this.#end();
@@ -174,33 +181,23 @@ export class Session {
 
   /** Sends a request to the listening program. */
   send(request: HttpRequest): Promise<void> {
-    return this.sendMany(request, { times: 1, atOnce: true });
+    return this.#sender.sendMany(request, { times: 1, atOnce: true });
   }
 
   /** Sends a request several times, at once or each after the answer to the one before. */
-  async sendMany(
-    request: HttpRequest,
-    { times, atOnce }: { readonly times: number; readonly atOnce: boolean },
-  ): Promise<void> {
-    const batch = this.exchanges.batch();
-    const turn = this.#turn;
-    if (atOnce) await Promise.all(Array.from({ length: times }, () => this.#send(request, batch)));
-    else for (let i = 0; i < times && turn === this.#turn; i++) await this.#send(request, batch);
+  sendMany(request: HttpRequest, how: Repetition): Promise<void> {
+    return this.#sender.sendMany(request, how);
   }
 
   /** Sends a request and hangs up as soon as it is on its way. */
-  async sendAndHangUp(request: HttpRequest, after: number): Promise<void> {
-    const sending = this.#send(request, this.exchanges.batch());
-    const id = this.exchanges.all.value.at(-1)?.id;
-    await Promise.race([delay(after), sending]);
-    this.callOff(id);
-    await sending;
+  sendAndHangUp(request: HttpRequest, after: number): Promise<void> {
+    return this.#sender.sendAndHangUp(request, after);
   }
 
   /** Hangs up on a request that is waiting, or on all of them. */
   callOff(id?: number): void {
-    if (id === undefined) this.#hangUp();
-    else this.#requests.get(id)?.abort();
+    if (id === undefined) this.#sender.hangUp();
+    else this.#sender.callOff(id);
   }
 
   /** A file as the program sees it; `undefined` where there is none, or no engine. */
@@ -222,7 +219,7 @@ export class Session {
   /** Frees everything. The session can be used again. */
   async dispose(): Promise<void> {
     this.#turn++;
-    this.#hangUp();
+    this.#sender.hangUp();
     clearTimeout(this.#logTimer);
     this.supervisor.forget();
     this.#process = undefined;
@@ -235,7 +232,7 @@ export class Session {
   async #run(files: FlatFiles, options: StartOptions, clear: () => void = () => {}): Promise<void> {
     const turn = ++this.#turn;
     const current = (): boolean => turn === this.#turn;
-    this.#hangUp();
+    this.#sender.hangUp();
     this.#startedWith = options;
     const { entry: entries, preload = [] } = this.#options.program;
     const entry = entries.find((path) => path in files) ?? entries[0] ?? 'server.mjs';
@@ -256,7 +253,10 @@ export class Session {
       await engine.mount(treeFromFlat(all));
       await this.services.start(engine);
       if (!current()) return;
-      if (options.portTaken) await this.#takePort(engine);
+      if (options.portTaken) {
+        const taken = await this.#portTaker.take(engine);
+        this.#note(`another program listens on ${taken.port}, pid ${taken.pid}`);
+      }
       if (!current()) return;
       const first = preload.find((path) => path in files);
       const before = [
@@ -283,7 +283,7 @@ export class Session {
     const ownPorts = new Set(this.services.list.map(({ port }) => port));
     const offPort = engine.on('port', (port, change, pid) => {
       if (!current() || ownPorts.has(port)) return;
-      if (change === 'open' && pid !== this.#portTaker?.pid && this.#running()) {
+      if (change === 'open' && pid !== this.#portTaker.pid && this.#running()) {
         listened = true;
         this.state.value = { kind: 'listening', port, pid, since: Date.now() };
         this.timeline.add({ kind: 'process', text: `listening on ${port}`, at: Date.now(), cause: null });
@@ -326,34 +326,6 @@ export class Session {
     return ['starting', 'silent', 'listening'].includes(this.state.value.kind);
   }
 
-  async #send(request: HttpRequest, batch: number): Promise<void> {
-    const port = this.port;
-    const abort = new AbortController();
-    const id = this.exchanges.begin(request, batch);
-    this.#requests.set(id, abort);
-    try {
-      const engine = this.#engine.standing;
-      if (port === undefined || !engine) {
-        throw new EngineError('ERR_ENGINE_REQUEST', 'Nothing listens.', { reason: 'ECONNREFUSED' });
-      }
-      const timeout = this.#limits.request;
-      const response = await engine.request(port, request, { signal: abort.signal, timeout, cause: id });
-      this.exchanges.settle(id, { kind: 'answered', response });
-    } catch (error) {
-      const calledOff = abort.signal.aborted;
-      const failure = calledOff
-        ? requestCalledOff
-        : explainRequestFailure(error, port ?? 3000, this.#limits.request / 1000);
-      this.exchanges.settle(id, { kind: 'failed', failure, calledOff });
-    } finally {
-      this.#requests.delete(id);
-    }
-  }
-
-  #hangUp(): void {
-    for (const abort of this.#requests.values()) abort.abort();
-  }
-
   async #readLog(process: EngineProcess, current: () => boolean): Promise<void> {
     const tellsCauses = this.capabilities.value?.has('causes') === true;
     const reader = process.output.getReader();
@@ -388,28 +360,9 @@ export class Session {
     } else if (next !== undefined) this.#note(`supervisor: starts it again in ${next} ms`);
   }
 
-  #portTaker: EngineProcess | undefined;
-
-  /** Starts a program that listens on the learner's port, and waits until it does. */
-  async #takePort(engine: Engine): Promise<void> {
-    const port = Number(this.#options.program.env['PORT'] ?? 3000);
-    const program = `require('node:http').createServer((q, s) => s.end('taken\\n')).listen(${port})`;
-    const listening = new Promise<void>((resolve) => {
-      const off = engine.on('server-ready', (opened) => {
-        if (opened !== port) return;
-        off();
-        resolve();
-      });
-    });
-    this.#portTaker = await engine.spawn('node', ['-e', program]);
-    await Promise.race([listening, this.#portTaker.exit]);
-    this.#note(`another program listens on ${port}, pid ${this.#portTaker.pid}`);
-  }
-
   /** Ends the running process; true when it had to be forced. */
   async #end(): Promise<boolean> {
-    this.#portTaker?.kill('SIGKILL');
-    this.#portTaker = undefined;
+    this.#portTaker.letGo();
     const process = this.#process;
     this.#process = undefined;
     if (!process) return false;
@@ -423,7 +376,7 @@ export class Session {
   #engineFailed(error: unknown): void {
     this.#turn++;
     this.#process = undefined;
-    this.#hangUp();
+    this.#sender.hangUp();
     void this.#engine.drop();
     this.state.value = { kind: 'failed', failure: explainEngineFailure(error, this.#options.engineKind?.()) };
   }
