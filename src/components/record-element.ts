@@ -7,8 +7,9 @@ import {
   notErased,
 } from '../progress/notices.ts';
 import { openProgress } from '../progress/open-progress.ts';
-import type { Progress, SetAside } from '../progress/progress.ts';
+import type { Progress } from '../progress/progress.ts';
 import { exportRecord, importRecord } from '../progress/record-file.ts';
+import type { SetAside } from '../progress/set-aside.ts';
 import { summarize } from '../progress/summary.ts';
 
 /** The page “Your record” (`src/pages/progress.astro`): what is kept, to a file, from a file, and nothing of it any more. */

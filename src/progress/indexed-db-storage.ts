@@ -1,7 +1,7 @@
 import { type IDBPTransaction, openDB } from 'idb';
 import { migrate } from './migrations.ts';
 import { recordVersion } from './record.ts';
-import type { OpenOptions, RecordStorage, Stored } from './storage.ts';
+import { erasureOf, type OpenOptions, type RecordStorage, type Stored } from './storage.ts';
 
 const store = 'records';
 
@@ -71,8 +71,14 @@ export async function openIndexedDbStorage(
         throw transaction.error ?? error;
       }
     },
-    async clear() {
-      await database.clear(store);
+    async clear(mark) {
+      const transaction = database.transaction(store, 'readwrite');
+      const { kind, key, value } = erasureOf(mark);
+      await Promise.all([
+        transaction.store.clear(),
+        transaction.store.put(value, [kind, key]),
+        transaction.done,
+      ]);
     },
     close() {
       closing = true;

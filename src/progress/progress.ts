@@ -1,40 +1,20 @@
-import { joinRecords } from './join.ts';
-import type { NotKeptReason, ProgressNotice } from './notices.ts';
+import type { ChangeChannel, ProgressChange, ProgressMessage } from './change-channel.ts';
+import { isErasedSince, type KnownMark, laterMark, nextMark } from './erasure-mark.ts';
+import { NoticeBoard } from './notice-board.ts';
+import type { ProgressNotice } from './notices.ts';
+import { joined, PageMemory, problemOf } from './page-memory.ts';
 import { isRecordKind, type Kept, type RecordKind, type RecordOf, readRecord } from './record.ts';
+import { type SetAside, setAside } from './set-aside.ts';
 import { clearShelf, leaveOn, readShelf, type Shelf } from './shelf.ts';
-import type { GoneReason, OpenOptions, RecordStorage, RecordTransaction, Stored } from './storage.ts';
-
-/** A record that changed elsewhere: in another tab, by an import, or by what an earlier page left. */
-export interface ProgressChange {
-  readonly kind: RecordKind;
-  readonly key: string;
-}
-
-/** What tabs tell each other. */
-export type ProgressMessage = ProgressChange | { readonly erased: true };
-
-/** What {@link Progress} needs of a `BroadcastChannel`. */
-export interface ChangeChannel {
-  postMessage(message: ProgressMessage): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
-  close(): void;
-}
+import { type RecordStorage, readMark, type Stored } from './storage.ts';
+import { type Asked, nameOf, type OpenStorage, StorageKeeper } from './storage-keeper.ts';
 
 export interface ProgressOptions {
-  readonly open: (options: OpenOptions) => Promise<RecordStorage>;
+  readonly open: OpenStorage;
   readonly shelf?: Shelf;
   readonly channel?: ChangeChannel;
   /** Milliseconds after which the page goes on without a storage that has not opened; it is used once it has. */
   readonly openLimit?: number;
-}
-
-/** A stored value that could not be read. */
-export interface SetAside {
-  readonly kind: string;
-  readonly key: string;
-  readonly value: unknown;
-  readonly problem: string;
-  readonly at: string;
 }
 
 /**
@@ -46,49 +26,51 @@ export interface SetAside {
  *   `restore-points.ts` make the deltas.
  * - **Neither ever rejects.** What cannot be stored stays in this page's memory, is tried again with the next write, and is laid
  *   on the shelf when the page goes away; a notice says so. Notices that came before the first listener are told to it.
+ * - **Erasing** goes for all pages: what one of them wrote before it knew of the erasure (`erasure-mark.ts`) is erased too.
  */
 export class Progress {
   /** This page's own name, for ids of events and clocks. */
   readonly page = randomName();
-  /** What this page has read and written: what it goes on with when the storage is gone. */
-  readonly #seen = new Map<string, Kept>();
-  /** What is not stored yet. */
-  readonly #pending = new Map<string, Kept>();
-  readonly #refused = new Set<string>();
   readonly #options: ProgressOptions;
+  readonly #memory = new PageMemory();
+  readonly #board = new NoticeBoard();
+  readonly #keeper: StorageKeeper;
   readonly #changes = new Set<(change: ProgressChange) => void>();
   readonly #erasures = new Set<(elsewhere: boolean) => void>();
-  readonly #notices = new Set<(notice: ProgressNotice) => void>();
-  readonly #told: ProgressNotice[] = [];
   readonly #ready: Promise<void>;
-  #storage: RecordStorage | undefined;
-  #reason: NotKeptReason | undefined;
+  #mark: KnownMark;
   #flushing: Promise<void> | undefined;
+  #erasing: Promise<void> | undefined;
   #left = false;
   /** How often something was stored. */
   #stores = 0;
 
   constructor(options: ProgressOptions) {
     this.#options = options;
+    this.#keeper = new StorageKeeper({
+      open: options.open,
+      onLost: (reason, error) => this.#board.tellNotKept(reason, error),
+      onReopened: () => void this.#flush(),
+    });
     this.#ready = this.#open();
     options.channel?.addEventListener('message', ({ data }) => this.#hear(data));
   }
 
   /** False while something lives in memory only. */
   get kept(): boolean {
-    return this.#reason === undefined;
+    return this.#board.kept;
   }
 
   /** The record, or `undefined` where there is none or it had to be set aside. */
   async read<K extends RecordKind>(kind: K, key: string): Promise<RecordOf<K> | undefined> {
     const value = await this.#look((storage) => storage.get(kind, key));
     if (value.asked) await this.#take({ kind, key, value: value.answer });
-    return this.#seen.get(idOf(kind, key))?.record as RecordOf<K> | undefined;
+    return this.#memory.get(kind, key);
   }
 
   /** What this page has last read or written of a record, without waiting; it may know less than `read`. */
   seen<K extends RecordKind>(kind: K, key: string): RecordOf<K> | undefined {
-    return this.#seen.get(idOf(kind, key))?.record as RecordOf<K> | undefined;
+    return this.#memory.get(kind, key);
   }
 
   /** All records of a kind whose keys begin with `prefix`, by key. */
@@ -96,12 +78,11 @@ export class Progress {
     const found = await this.#look((storage) => storage.list(kind, prefix));
     if (found.asked) {
       const keys = new Set(found.answer.map(({ key }) => key));
-      for (const kept of this.#seen.values())
-        if (kept.kind === kind && kept.key.startsWith(prefix) && !keys.has(kept.key))
-          await this.#take({ kind, key: kept.key, value: undefined });
+      for (const { key } of this.#memory.all(kind, prefix))
+        if (!keys.has(key)) await this.#take({ kind, key, value: undefined });
       for (const stored of found.answer) await this.#take(stored);
     }
-    const all = [...this.#seen.values()].filter((kept) => kept.kind === kind && kept.key.startsWith(prefix));
+    const all = [...this.#memory.all(kind, prefix)];
     return new Map(
       all.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ key, record }) => [key, record as RecordOf<K>]),
     );
@@ -126,9 +107,8 @@ export class Progress {
   /** Takes a restore point away; nothing else can be taken away singly. */
   async forget(key: string): Promise<void> {
     await this.#flush();
-    this.#seen.delete(idOf('restore-point', key));
-    this.#pending.delete(idOf('restore-point', key));
-    await this.#ask((storage) => storage.transact(async (all) => all.delete('restore-point', key)));
+    this.#memory.forget('restore-point', key);
+    await this.#keeper.ask((storage) => storage.transact(async (all) => all.delete('restore-point', key)));
   }
 
   /**
@@ -136,10 +116,10 @@ export class Progress {
    * yet. The next page finds it.
    */
   leave(): void {
-    if (!this.#options.shelf || (this.#pending.size === 0 && !this.#left)) return;
+    if (!this.#options.shelf || (this.#memory.isStored && !this.#left)) return;
     try {
-      leaveOn(this.#options.shelf, this.page, [...this.#pending.values()]);
-      this.#left = this.#pending.size > 0;
+      leaveOn(this.#options.shelf, this.page, this.#memory.pending, this.#mark);
+      this.#left = !this.#memory.isStored;
     } catch {
       // Full or blocked: the ordinary write may still be finished.
     }
@@ -149,28 +129,38 @@ export class Progress {
   async everything(): Promise<{ readonly records: readonly Kept[]; readonly setAside: readonly SetAside[] }> {
     await this.#flush();
     const found = await this.#look((storage) => storage.list());
+    const all = found.asked ? found.answer : [];
+    const mark = all.find(({ kind }) => kind === 'erasure')?.value;
+    if (isErasedSince(this.#mark, mark)) this.#forgetAll(mark, true);
     const setAside: SetAside[] = [];
-    for (const stored of found.asked ? found.answer : []) {
+    for (const stored of all) {
       if (stored.kind === 'set-aside') setAside.push(stored.value as SetAside);
       else await this.#take(stored);
     }
-    return { records: [...this.#seen.values()], setAside };
+    return { records: this.#memory.all(), setAside };
   }
 
   /** Forgets everything, here, in the storage, on the shelf and in all other tabs. False where the storage did not let it. */
   async erase(): Promise<boolean> {
     await this.#ready;
     await this.#flushing;
-    this.#forgetAll(false);
-    this.#options.channel?.postMessage({ erased: true });
+    await this.#erasing;
+    const before = this.#mark;
+    const mark = nextMark(before);
+    this.#forgetAll(mark, false);
+    const clearing = this.#clear(mark);
+    // What is written from now on comes after it, and waits for it.
+    this.#erasing = clearing.catch(() => undefined);
     try {
-      if (this.#options.shelf) clearShelf(this.#options.shelf);
-      this.#storage ??= await this.#options.open({ onGone: (reason) => this.#gone(reason) });
-      await this.#storage.clear();
-      this.#settle();
+      await clearing;
       return true;
     } catch {
+      this.#mark = before;
       return false;
+    } finally {
+      this.#erasing = undefined;
+      this.#options.channel?.postMessage({ erased: mark });
+      void this.#flush();
     }
   }
 
@@ -187,29 +177,21 @@ export class Progress {
   }
 
   onNotice(listener: (notice: ProgressNotice) => void): () => void {
-    this.#notices.add(listener);
-    for (const notice of this.#told) listener(notice);
-    return () => this.#notices.delete(listener);
+    return this.#board.onNotice(listener);
   }
 
   close(): void {
     this.#options.channel?.close();
-    void this.#ready.then(() => this.#storage?.close());
+    void this.#ready.then(() => this.#keeper.storage?.close());
   }
 
   async #open(): Promise<void> {
-    const opening = this.#options
-      .open({ onGone: (reason) => this.#gone(reason) })
-      .then((storage) => {
-        this.#storage = storage;
-      })
-      .catch((error: unknown) => {
-        this.#reason = undefined;
-        this.#notKept(nameOf(error) === 'VersionError' ? 'newer' : 'blocked', error);
-      });
+    const opening = this.#openStorage().catch((error: unknown) =>
+      this.#board.tellNotKept(nameOf(error) === 'VersionError' ? 'newer' : 'blocked', error),
+    );
     const late = Promise.withResolvers<void>();
     const timer = setTimeout(() => {
-      this.#notKept('late', 'the database did not open in time');
+      this.#board.tellNotKept('late', 'the database did not open in time');
       void opening.then(() => this.#tellAll());
       late.resolve();
     }, this.#options.openLimit ?? 4000);
@@ -218,17 +200,31 @@ export class Progress {
     this.#takeFromShelf();
   }
 
+  async #openStorage(): Promise<void> {
+    await this.#keeper.open(async (storage) => {
+      const stored = (await readMark(storage)) ?? null;
+      if (this.#mark === undefined || this.#mark === null) this.#mark = stored;
+    });
+  }
+
+  async #clear(mark: string): Promise<void> {
+    if (this.#options.shelf) clearShelf(this.#options.shelf);
+    const storage = this.#keeper.storage ?? (await this.#keeper.open());
+    await storage.clear(mark);
+    this.#settle();
+  }
+
   /** What earlier pages left, which is cleared away once it is stored. */
   #takeFromShelf(): void {
     try {
-      const left = this.#options.shelf && readShelf(this.#options.shelf);
+      const left = this.#options.shelf && readShelf(this.#options.shelf, this.#mark);
       if (!left) return;
       for (const kept of left.records) this.#add(kept);
       const stored = (async () => {
         await this.#flush();
         for (const { kind, key, value } of left.unreadable)
           await this.#putAside(kind, key, value, 'was left unreadable');
-        if (this.#pending.size === 0 && this.#storage) left.clear();
+        if (this.#memory.isStored && this.#keeper.storage) left.clear();
       })();
       stored.catch(() => undefined);
     } catch {
@@ -238,52 +234,28 @@ export class Progress {
 
   /** Takes a delta into this page's memory. */
   #add(kept: Kept): void {
-    const id = idOf(kept.kind, kept.key);
-    const read = readRecord(kept.kind, kept.key, kept.record);
-    this.#remember(this.#seen.get(id), kept);
-    if (!read.ok) {
-      this.#refused.add(id);
-      this.#notKept('refused', `${id}: ${problemOf(read)}`);
-      return;
-    }
-    this.#refused.delete(id);
-    for (const one of joined(this.#pending.get(id), kept)) {
-      this.#pending.set(idOf(one.kind, one.key), one);
-    }
+    const problem = this.#memory.add(kept);
+    if (problem !== undefined) this.#board.tellNotKept('refused', problem);
   }
 
   /** Brings a stored value into this page's memory, or sets it aside. */
   async #take({ kind, key, value }: Stored): Promise<void> {
     if (!isRecordKind(kind)) return;
-    const id = idOf(kind, key);
-    let base: Kept | undefined;
+    const { erasures } = this.#memory;
+    let stored: Kept | undefined;
     if (value !== undefined) {
       const read = readRecord(kind, key, value);
-      if (read.ok) base = { kind, key, record: read.record } as Kept;
+      if (read.ok) stored = { kind, key, record: read.record } as Kept;
       else await this.#putAside(kind, key, value, problemOf(read));
     }
-    const waiting = this.#refused.has(id) ? this.#seen.get(id) : this.#pending.get(id);
-    const known = base ?? waiting;
-    if (!known) this.#seen.delete(id);
-    else if (this.#remember(base, waiting ?? known)) void this.#flush();
-  }
-
-  /**
-   * Brings two states together in this page's memory. What is left over has to be stored: what is written on top of the
-   * joined state will come after both, and then nobody else keeps it. True where something was left over.
-   */
-  #remember(before: Kept | undefined, kept: Kept): boolean {
-    const [now, ...points] = joined(before, kept);
-    for (const one of [now ?? kept, ...points]) this.#seen.set(idOf(one.kind, one.key), one);
-    for (const point of points)
-      if (readRecord(point.kind, point.key, point.record).ok)
-        this.#pending.set(idOf(point.kind, point.key), point);
-    return points.length > 0;
+    if (erasures === this.#memory.erasures && this.#memory.take(kind, key, stored)) void this.#flush();
   }
 
   async #putAside(kind: string, key: string, value: unknown, problem: string): Promise<void> {
-    await this.#ask((storage) => storage.transact((all) => setAside(all, { kind, key, value, problem })));
-    this.#notify({ kind: 'set-aside', record: kind, key, problem });
+    await this.#keeper.ask((storage) =>
+      storage.transact((all) => setAside(all, { kind, key, value, problem })),
+    );
+    this.#board.tell({ kind: 'set-aside', record: kind, key, problem });
   }
 
   /** Stores what is pending; resolves when it is, or when it is clear that it cannot be now. */
@@ -295,47 +267,48 @@ export class Progress {
   async #flushAll(): Promise<void> {
     await this.#ready;
     let attempts = 0;
-    while (this.#pending.size > 0 && this.#storage && attempts < 3) {
-      const batch = [...this.#pending];
+    while (!this.#memory.isStored && this.#keeper.storage && attempts < 3) {
+      if (this.#erasing) {
+        await this.#erasing;
+        continue;
+      }
+      const batch = this.#memory.pending;
       try {
-        await this.#store(batch.map(([, kept]) => kept));
-        for (const [id, kept] of batch) if (this.#pending.get(id) === kept) this.#pending.delete(id);
+        await this.#store(batch);
         attempts = 0;
       } catch (error) {
         attempts++;
         if (nameOf(error) === 'QuotaExceededError') {
           if (batch.length > 1) await this.#storeSingly(batch);
-          if (this.#pending.size > 0) this.#notKept('full', error);
+          if (!this.#memory.isStored) this.#board.tellNotKept('full', error);
           break;
         }
-        if (attempts < 3) await this.#reopen(error);
-        else this.#lose('gone', error);
+        if (attempts < 3) await this.#keeper.reopen(error);
+        else this.#keeper.lose('gone', error);
       }
     }
-    if (this.#pending.size === 0 && this.#storage) this.#settle();
+    this.#settle();
     // In the same turn as the last look at what is pending: what is added from now on begins a new flush.
     this.#flushing = undefined;
   }
 
   /** Where there is no space for all of it, there may be for an answer. */
-  async #storeSingly(batch: readonly (readonly [string, Kept])[]): Promise<void> {
-    for (const [id, kept] of batch) {
-      try {
-        await this.#store([kept]);
-        if (this.#pending.get(id) === kept) this.#pending.delete(id);
-      } catch {
-        // It stays pending.
-      }
-    }
+  async #storeSingly(batch: readonly Kept[]): Promise<void> {
+    for (const kept of batch) await this.#store([kept]).catch(() => undefined);
   }
 
+  /** Stores a batch, all or nothing; where everything was erased elsewhere meanwhile, it is erased too. */
   async #store(batch: readonly Kept[]): Promise<void> {
-    const storage = this.#storage;
+    const { storage } = this.#keeper;
     if (!storage) throw new Error('there is no storage');
+    const known = this.#mark;
+    const { erasures } = this.#memory;
     const corrupt: { kind: RecordKind; key: string; problem: string }[] = [];
-    const changed = await storage.transact(async (all) => {
-      const written: Kept[] = [];
-      corrupt.length = 0;
+    const written: Kept[] = [];
+    const mark = await storage.transact(async (all) => {
+      corrupt.length = written.length = 0;
+      const mark = await readMark(all);
+      if (isErasedSince(known, mark)) return mark;
       for (const kept of batch) {
         const { kind, key } = kept;
         const value = await all.get(kind, key);
@@ -351,100 +324,53 @@ export class Progress {
           written.push(one);
         }
       }
-      return written;
+      return mark;
     });
+    if (erasures !== this.#memory.erasures) return;
+    if (isErasedSince(known, mark)) {
+      this.#forgetAll(mark, true);
+      return;
+    }
+    this.#mark = mark ?? null;
     this.#stores++;
+    this.#memory.settle(batch);
     for (const { kind, key, problem } of corrupt)
-      this.#notify({ kind: 'set-aside', record: kind, key, problem });
-    for (const { kind, key, record } of changed) {
-      const id = idOf(kind, key);
-      this.#remember(this.#seen.get(id), { kind, key, record } as Kept);
-      this.#options.channel?.postMessage({ kind, key });
+      this.#board.tell({ kind: 'set-aside', record: kind, key, problem });
+    for (const kept of written) {
+      this.#memory.remember(kept);
+      this.#options.channel?.postMessage({ kind: kept.kind, key: kept.key });
     }
   }
 
-  /** Asks what is stored, again where something was stored meanwhile: the answer may be from before. */
+  /** Asks what is stored, again where something was stored or erased meanwhile: the answer may be from before. */
   async #look<T>(question: (storage: RecordStorage) => Promise<T>): Promise<Asked<T>> {
     await this.#ready;
     for (;;) {
-      const before = this.#stores;
-      const found = await this.#ask(question);
-      if (before === this.#stores) return found;
+      await this.#erasing;
+      const [stores, erasures] = [this.#stores, this.#memory.erasures];
+      const found = await this.#keeper.ask(question);
+      if (stores === this.#stores && erasures === this.#memory.erasures) return found;
     }
   }
 
-  /** Asks the storage, twice where it has to be opened again. */
-  async #ask<T>(question: (storage: RecordStorage) => Promise<T>): Promise<Asked<T>> {
-    for (let attempt = 0; attempt < 2 && this.#storage; attempt++) {
-      try {
-        return { asked: true, answer: await question(this.#storage) };
-      } catch (error) {
-        if (nameOf(error) === 'QuotaExceededError') break;
-        if (attempt === 0) await this.#reopen(error);
-        else this.#lose('gone', error);
-      }
-    }
-    return { asked: false };
-  }
-
-  /** Browsers close databases of pages that were asleep; one that is still there is opened again without a word. */
-  async #reopen(error: unknown): Promise<void> {
-    const before = this.#storage;
-    if (!before) return;
-    try {
-      const again = await this.#options.open({ mustExist: true, onGone: (reason) => this.#gone(reason) });
-      if (this.#storage === before) {
-        before.close();
-        this.#storage = again;
-      } else again.close();
-    } catch (failure) {
-      this.#lose(nameOf(failure) === 'VersionError' ? 'newer' : 'gone', error);
-    }
-  }
-
-  #gone(reason: GoneReason): void {
-    if (reason === 'closed') void this.#reopen('the browser closed the database').then(() => this.#flush());
-    else this.#lose(reason === 'newer' ? 'newer' : 'gone', `the database is ${reason}`);
-  }
-
-  #lose(reason: NotKeptReason, error: unknown): void {
-    const before = this.#storage;
-    this.#storage = undefined;
-    try {
-      before?.close();
-    } catch {
-      // It is closed.
-    }
-    this.#notKept(reason, error);
-  }
-
-  #notKept(reason: NotKeptReason, error: unknown): void {
-    if (this.#reason === reason) return;
-    this.#reason = reason;
-    const detail = error instanceof Error ? error.message : String(error);
-    this.#notify({ kind: 'not-kept', reason, detail });
-  }
-
-  /** Everything is stored. */
+  /** Says so where everything is stored. */
   #settle(): void {
+    if (!this.#memory.isStored || !this.#keeper.storage) return;
     if (this.#left) this.leave();
-    if (this.#reason === undefined || this.#refused.size > 0) return;
-    this.#reason = undefined;
-    this.#notify({ kind: 'kept-again' });
+    if (!this.#memory.hasRefused) this.#board.tellKeptAgain();
   }
 
   #hear(data: unknown): void {
-    const message = data as Partial<ProgressChange & { erased: true }> | null;
-    if (message?.erased === true) this.#forgetAll(true);
+    const message = data as { readonly [_ in 'erased' | 'kind' | 'key']?: unknown } | null;
+    if (typeof message?.erased === 'string') this.#forgetAll(laterMark(this.#mark, message.erased), true);
     else if (isRecordKind(message?.kind) && typeof message?.key === 'string')
       this.#tell({ kind: message.kind, key: message.key });
   }
 
-  #forgetAll(elsewhere: boolean): void {
-    this.#seen.clear();
-    this.#pending.clear();
-    this.#refused.clear();
-    this.#told.length = 0;
+  #forgetAll(mark: string, elsewhere: boolean): void {
+    this.#mark = mark;
+    this.#memory.forgetAll();
+    this.#board.wipe();
     for (const listener of this.#erasures) listener(elsewhere);
   }
 
@@ -457,34 +383,6 @@ export class Progress {
   #tell(change: ProgressChange): void {
     for (const listener of this.#changes) listener(change);
   }
-
-  #notify(notice: ProgressNotice): void {
-    this.#told.push(notice);
-    for (const listener of this.#notices) listener(notice);
-  }
 }
-
-type Asked<T> = { readonly asked: true; readonly answer: T } | { readonly asked: false };
-
-const idOf = (kind: RecordKind, key: string): string => `${kind}/${key}`;
-
-const problemOf = ({ path, problem }: { readonly path: string; readonly problem: string }): string =>
-  `\`${path.replace(/^\./, '') || 'the record'}\`: ${problem}`;
-
-const nameOf = (error: unknown): string => (error as { readonly name?: string } | null)?.name ?? '';
 
 const randomName = (): string => Math.random().toString(36).slice(2, 10).padEnd(8, '0');
-
-/** The record after a delta, first, and the restore points that came of it. */
-function joined(before: Kept | undefined, delta: Kept): readonly Kept[] {
-  if (!before) return [delta];
-  const { record, also } = joinRecords<RecordKind>(delta.kind, before.record, delta.record);
-  const points = also.map((point): Kept => ({ kind: 'restore-point', key: point.id, record: point }));
-  return [{ kind: delta.kind, key: delta.key, record } as Kept, ...points];
-}
-
-async function setAside(all: RecordTransaction, what: Omit<SetAside, 'at'>): Promise<void> {
-  const at = new Date().toISOString();
-  all.put('set-aside', `${what.kind}/${what.key}/${at}`, { ...what, at });
-  all.delete(what.kind as RecordKind, what.key);
-}

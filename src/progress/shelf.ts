@@ -1,3 +1,4 @@
+import { isErasedSince, type KnownMark } from './erasure-mark.ts';
 import { migrate, oldestVersion } from './migrations.ts';
 import { isRecordKind, type Kept, readRecord, recordVersion } from './record.ts';
 import type { Stored } from './storage.ts';
@@ -16,14 +17,20 @@ export interface Left {
   clear(): void;
 }
 
-/** Lays down what a page could not store yet, under the page's own name. Throws where there is no space. */
-export function leaveOn(shelf: Shelf, page: string, records: readonly Kept[]): void {
+/**
+ * Lays down what a page could not store yet, under the page's own name and with the mark of the last erasure that it knew.
+ * Throws where there is no space.
+ */
+export function leaveOn(shelf: Shelf, page: string, records: readonly Kept[], mark: KnownMark): void {
   if (records.length === 0) shelf.removeItem(prefix + page);
-  else shelf.setItem(prefix + page, JSON.stringify({ version: recordVersion, records }));
+  else shelf.setItem(prefix + page, JSON.stringify({ version: recordVersion, mark, records }));
 }
 
-/** Reads what pages left. It stays there until `clear`, so that nothing is lost if this page goes away too. */
-export function readShelf(shelf: Shelf): Left {
+/**
+ * Reads what pages left, without what was erased by `mark`. It stays there until `clear`, so that nothing is lost if this
+ * page goes away too.
+ */
+export function readShelf(shelf: Shelf, mark?: KnownMark): Left {
   const keys = Array.from({ length: shelf.length }, (_, i) => shelf.key(i)).filter(
     (key) => key?.startsWith(prefix) || key?.startsWith(firstPrefix),
   ) as string[];
@@ -32,7 +39,7 @@ export function readShelf(shelf: Shelf): Left {
   const unreadable: Stored[] = [];
   for (const [key, text] of texts) {
     if (text === null) continue;
-    const found = storedFrom(key, text);
+    const found = storedFrom(key, text, mark);
     if (!found) {
       texts.delete(key);
       continue;
@@ -59,14 +66,16 @@ export function clearShelf(shelf: Shelf): void {
 }
 
 /** What lies under a key; nothing where a newer version laid it down, which will read it. */
-function storedFrom(key: string, text: string): readonly Stored[] | undefined {
+function storedFrom(key: string, text: string, mark: KnownMark): readonly Stored[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (key.startsWith(firstPrefix))
       return migrate([{ kind: 'files', key: key.slice(firstPrefix.length), value }], 1);
-    const { version, records } = value as { version: number; records: readonly Kept[] };
+    const left = value as { version: number; mark?: string | null; records: readonly Kept[] };
+    const { version, records } = left;
     if (version > recordVersion) return undefined;
     if (!(version >= oldestVersion)) throw new RangeError(String(version));
+    if (isErasedSince(left.mark, mark)) return [];
     return migrate(
       records.map((kept) => ({ kind: kept.kind, key: kept.key, value: kept.record })),
       version,

@@ -1,7 +1,9 @@
 import type { RecordKind } from './record.ts';
 
-/** `set-aside` holds what could not be read. */
-export type StoredKind = RecordKind | 'set-aside';
+/** `set-aside` holds what could not be read, `erasure` the mark of the last one. */
+export type StoredKind = RecordKind | 'set-aside' | 'erasure';
+
+const markKey = 'last';
 
 /** What lies in a storage, not validated. */
 export interface Stored {
@@ -26,7 +28,8 @@ export interface RecordStorage {
   list(kind?: StoredKind, prefix?: string): Promise<readonly Stored[]>;
   /** Runs `work`, which may wait for nothing but the transaction; no other transaction sees half of it. */
   transact<T>(work: (transaction: RecordTransaction) => Promise<T>): Promise<T>;
-  clear(): Promise<void>;
+  /** Takes everything away, and leaves the erasure's mark. */
+  clear(mark: string): Promise<void>;
   close(): void;
 }
 
@@ -41,6 +44,21 @@ export interface OpenOptions {
   readonly mustExist?: boolean;
   readonly onGone: (reason: GoneReason) => void;
 }
+
+/** The mark of the last erasure, where there was one. */
+export async function readMark(
+  storage: Pick<RecordStorage, 'get'> | RecordTransaction,
+): Promise<string | undefined> {
+  const mark = await storage.get('erasure', markKey);
+  return typeof mark === 'string' ? mark : undefined;
+}
+
+/** What an erasure leaves. */
+export const erasureOf = (mark: string): Stored & { readonly kind: 'erasure' } => ({
+  kind: 'erasure',
+  key: markKey,
+  value: mark,
+});
 
 /** A storage that lives as long as the page. */
 export function createMemoryStorage(): RecordStorage {
@@ -75,8 +93,11 @@ export function createMemoryStorage(): RecordStorage {
       turn = done.catch(() => undefined);
       return done;
     },
-    async clear() {
+    async clear(mark) {
+      await turn;
       all.clear();
+      const stored = erasureOf(mark);
+      all.set(idOf(stored.kind, stored.key), stored);
     },
     close() {},
   };

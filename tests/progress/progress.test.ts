@@ -297,8 +297,59 @@ test('erasing leaves nothing: not in the storage, not on the shelf, not in the m
   await erased;
   expect((await one.everything()).records).toEqual([]);
   expect((await two.everything()).records).toEqual([]);
-  expect(await storage.list()).toEqual([]);
+  expect((await storage.list()).map(({ kind }) => kind)).toEqual(['erasure']);
   expect(items.size).toBe(0);
+});
+
+test('what a tab wrote that had not heard of the erasure is erased too; what it writes afterwards is kept', async () => {
+  const storage = createMemoryStorage();
+  const shelf = createShelf();
+  const { storage: away, fail } = fragile(storage);
+  const deaf = new Progress({ open: async () => away, shelf });
+  await answerQuestion(deaf, 'q', { choice: ['stored'] });
+  fail(new DOMException('there is no space', 'QuotaExceededError'));
+  await answerQuestion(deaf, 'q', { choice: ['waiting'] });
+  const one = onStorage(storage);
+  expect(await one.erase()).toBe(true);
+  deaf.leave();
+  const next = new Progress({ open: async () => storage, shelf });
+  expect((await next.everything()).records).toEqual([]);
+  fail(undefined);
+  await answerQuestion(deaf, 'r', { choice: ['late'] });
+  expect((await deaf.everything()).records).toEqual([]);
+  await answerQuestion(deaf, 'r', { choice: ['afterwards'] });
+  expect((await onStorage(storage).everything()).records).toMatchObject([{ key: 'r' }]);
+});
+
+test('what is read while everything is erased does not come back, and what is written meanwhile is kept', async () => {
+  const storage = createMemoryStorage();
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  let hold = false;
+  const progress = onStorage({
+    ...storage,
+    async get(kind, key) {
+      const value = await storage.get(kind, key);
+      if (hold && kind === 'question') await held;
+      return value;
+    },
+  });
+  await answerQuestion(progress, 'q', { choice: ['before'] });
+  hold = true;
+  const reading = progress.read('question', 'q');
+  const erasing = progress.erase();
+  progress.onErase(() => void answerQuestion(progress, 'r', { choice: ['meanwhile'] }));
+  expect(await erasing).toBe(true);
+  release();
+  expect(await reading).toBeUndefined();
+  expect((await onStorage(storage).everything()).records).toMatchObject([{ key: 'r' }]);
+});
+
+test('an erasure that the storage does not let happen takes nothing away that is written afterwards', async () => {
+  const storage = createMemoryStorage();
+  const progress = onStorage({ ...storage, clear: () => Promise.reject(new Error('denied')) });
+  expect(await progress.erase()).toBe(false);
+  await answerQuestion(progress, 'q', { choice: ['a'] });
+  expect((await onStorage(storage).everything()).records).toMatchObject([{ key: 'q' }]);
 });
 
 test('what met in a page’s memory while the storage was away is all stored, though more was written on top', async () => {

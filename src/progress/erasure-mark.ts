@@ -1,0 +1,24 @@
+/**
+ * *Erase everything* leaves a mark in the emptied storage. Every page knows the mark that it found or heard of, and every
+ * write compares: what a page wrote before it knew of a later erasure is erased too, whether it waits in that page's memory
+ * or lies on the shelf. Marks order as text, later after earlier.
+ */
+
+/** The mark that a page knows: `null` where there was none, `undefined` where it could not look yet. */
+export type KnownMark = string | null | undefined;
+
+/** A mark that comes after the one that is known, even where a clock was wrong then. */
+export function nextMark(known: KnownMark): string {
+  const now = Date.now();
+  const before = known ? Date.parse(known.split('~')[0] as string) : 0;
+  const at = new Date(before >= now ? before + 1 : now).toISOString();
+  return `${at}~${Math.random().toString(36).slice(2, 10)}`;
+}
+
+/** Whether everything was erased after somebody who knew `known` wrote; who knew nothing wrote no less than now. */
+export const isErasedSince = (known: KnownMark, stored: unknown): stored is string =>
+  known !== undefined && typeof stored === 'string' && (known === null || known < stored);
+
+/** The later of the mark that is known and one that is heard of. */
+export const laterMark = (known: KnownMark, heard: string): string =>
+  known && known > heard ? known : heard;
