@@ -18,7 +18,3 @@ export function nextMark(known: KnownMark): string {
 /** Whether everything was erased after somebody who knew `known` wrote; who knew nothing wrote no less than now. */
 export const isErasedSince = (known: KnownMark, stored: unknown): stored is string =>
   known !== undefined && typeof stored === 'string' && (known === null || known < stored);
-
-/** The later of the mark that is known and one that is heard of. */
-export const laterMark = (known: KnownMark, heard: string): string =>
-  known && known > heard ? known : heard;

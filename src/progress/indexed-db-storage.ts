@@ -73,12 +73,20 @@ export async function openIndexedDbStorage(
     },
     async clear(mark) {
       const transaction = database.transaction(store, 'readwrite');
+      const done = transaction.done;
+      done.catch(() => undefined);
       const { kind, key, value } = erasureOf(mark);
-      await Promise.all([
-        transaction.store.clear(),
-        transaction.store.put(value, [kind, key]),
-        transaction.done,
-      ]);
+      try {
+        transaction.store.clear().catch(() => undefined);
+        transaction.store.put(value, [kind, key]).catch(() => undefined);
+        await done;
+      } catch (error) {
+        abort(transaction);
+        const cause = transaction.error ?? error;
+        // Where there is no space for the mark either, everything goes without one.
+        if ((cause as Error).name !== 'QuotaExceededError') throw cause;
+        await database.clear(store);
+      }
     },
     close() {
       closing = true;

@@ -1,5 +1,5 @@
-import type { ChangeChannel, ProgressChange, ProgressMessage } from './change-channel.ts';
-import { isErasedSince, type KnownMark, laterMark, nextMark } from './erasure-mark.ts';
+import type { ChangeChannel, ProgressChange } from './change-channel.ts';
+import { isErasedSince, type KnownMark, nextMark } from './erasure-mark.ts';
 import { NoticeBoard } from './notice-board.ts';
 import type { ProgressNotice } from './notices.ts';
 import { joined, PageMemory, problemOf } from './page-memory.ts';
@@ -209,8 +209,9 @@ export class Progress {
 
   async #clear(mark: string): Promise<void> {
     if (this.#options.shelf) clearShelf(this.#options.shelf);
-    const storage = this.#keeper.storage ?? (await this.#keeper.open());
-    await storage.clear(mark);
+    if (!this.#keeper.storage) await this.#keeper.open();
+    const { asked } = await this.#keeper.ask((storage) => storage.clear(mark));
+    if (!asked) throw new Error('the storage does not let go of it');
     this.#settle();
   }
 
@@ -362,8 +363,10 @@ export class Progress {
 
   #hear(data: unknown): void {
     const message = data as { readonly [_ in 'erased' | 'kind' | 'key']?: unknown } | null;
-    if (typeof message?.erased === 'string') this.#forgetAll(laterMark(this.#mark, message.erased), true);
-    else if (isRecordKind(message?.kind) && typeof message?.key === 'string')
+    if (typeof message?.erased === 'string') {
+      // A page that was opened since, or came upon the mark, knows it: what it holds was written afterwards.
+      if (!this.#mark || this.#mark < message.erased) this.#forgetAll(message.erased, true);
+    } else if (isRecordKind(message?.kind) && typeof message?.key === 'string')
       this.#tell({ kind: message.kind, key: message.key });
   }
 
