@@ -37,7 +37,10 @@ export function printReport(unit: Unit, report: CheckReport): void {
   if (unit.grading !== undefined) printGrade(gradeProject(unit.grading, report.results));
   const passed = report.results.filter(({ status }) => status === 'passed').length;
   const seconds = (report.milliseconds / 1000).toFixed(1);
-  console.log(`\n${passed} of ${report.results.length} checks passed in ${seconds} s (seed ${report.seed}).`);
+  const pace = report.pace === undefined ? '' : `, slowest at once ${Math.round(report.pace)} ms`;
+  console.log(
+    `\n${passed} of ${report.results.length} checks passed in ${seconds} s (seed ${report.seed}${pace}).`,
+  );
 }
 
 function printGrade({ points, of, title, means, reasons, parts }: ProjectGrade): void {

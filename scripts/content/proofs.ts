@@ -64,9 +64,10 @@ export function proofsOf(course: Course, unit: Unit): Proof[] {
 
 /** What of a unit decides how files are graded: all but its wordings. */
 function judgedBy(unit: Unit): Readonly<Record<string, unknown>> {
-  const { run, services, values, rewrite, steps, fixed, starter, grading } = unit;
+  const { run, services, values, rewrite, steps, pace, fixed, starter, grading } = unit;
   return {
     ...{ run, services, values, rewrite, steps },
+    ...(pace && { pace }),
     fixed: fixed.map((path) => [path, starter[path]]),
     checks: unit.checks.map(({ id, expect, needs }) => ({ id, expect, needs })),
     diagnoses: unit.diagnoses.map(({ id, explains, when }) => ({ id, explains, when })),

@@ -56,6 +56,8 @@ export interface CheckReport {
   /** In the order in which they help. Where the server did not start, the first one (`start`) says why. */
   readonly results: readonly CheckResult[];
   readonly milliseconds: number;
+  /** Milliseconds that the slowest of the unit's `pace` took, where it has one and the server could be asked. */
+  readonly pace?: number;
   /** Repeats the run with the same random values. */
   readonly seed: number;
 }

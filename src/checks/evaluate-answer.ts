@@ -15,8 +15,15 @@ import { parseJson } from './render.ts';
 
 const words = learnerMessages.expected;
 
-/** Whether one exchange is as a condition asks. `down`: the server has gone, so that a refused connection says nothing. */
-export function evaluateAnswer(condition: Condition, exchange: Exchange, down: boolean): Verdict {
+/**
+ * Whether one exchange is as a condition asks. `down`: the server has gone, so that a refused connection says nothing;
+ * `slack`: milliseconds that an answer may take beyond what it is given.
+ */
+export function evaluateAnswer(
+  condition: Condition,
+  exchange: Exchange,
+  { down, slack }: { readonly down: boolean; readonly slack: number },
+): Verdict {
   const { response, failure } = exchange;
   const unseen = failure === 'skipped' || (failure === 'ECONNREFUSED' && down);
   if (unseen) {
@@ -27,7 +34,7 @@ export function evaluateAnswer(condition: Condition, exchange: Exchange, down: b
     return response === undefined ? { holds: true, shortfalls: [] } : fails(exchange, [words.noAnswer]);
   }
   if (response === undefined) return fails(exchange, [words.answer]);
-  const missed = mismatches(condition, exchange, response);
+  const missed = mismatches(condition, exchange, response, slack);
   return missed.length === 0 ? { holds: true, shortfalls: [] } : fails(exchange, missed);
 }
 
@@ -40,7 +47,12 @@ export function isBodiless({ request, response }: Exchange): boolean {
   return request.method === 'HEAD' || response?.status === 204 || response?.status === 304;
 }
 
-function mismatches(condition: Condition, exchange: Exchange, response: HttpResponse): string[] {
+function mismatches(
+  condition: Condition,
+  exchange: Exchange,
+  response: HttpResponse,
+  slack: number,
+): string[] {
   const { request, milliseconds } = exchange;
   const out: string[] = [];
   const { status, type, headers, json, body, whole, complete, within } = condition;
@@ -69,7 +81,7 @@ function mismatches(condition: Condition, exchange: Exchange, response: HttpResp
     if (body !== undefined) out.push(...mismatchesOfText(text, body, 'a body'));
   }
   if (whole !== undefined) out.push(...mismatchesOfText(formatResponse(response), whole, 'an answer'));
-  if (within !== undefined && milliseconds > within) out.push(words.within(within));
+  if (within !== undefined && milliseconds > within + slack) out.push(words.within(within));
   const least = condition['at-least'];
   if (least !== undefined && milliseconds < least) out.push(words.slower(least));
   return out;

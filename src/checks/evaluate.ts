@@ -15,6 +15,7 @@ import {
 } from './log-records.ts';
 import { inCount, mismatchesOfJson, mismatchesOfText } from './match.ts';
 import type { Observations } from './observations.ts';
+import { slackOf } from './pace.ts';
 import { render, renderData, withThis } from './render.ts';
 
 const words = learnerMessages.expected;
@@ -154,7 +155,7 @@ function evaluateOne(condition: Condition, exchange: Exchange, seen: Observation
     exchange.response === undefined ? condition : renderData(condition, withThis(seen, exchange));
   return filled === undefined
     ? no({ expected: [words.partsOf(thisIn(condition))], exchange })
-    : evaluateAnswer(filled as Condition, exchange, !seen.alive);
+    : evaluateAnswer(filled as Condition, exchange, { down: !seen.alive, slack: slackOf(seen.pace) });
 }
 
 /** What of the answer itself is asked for, as it stands in the data. */

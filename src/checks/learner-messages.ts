@@ -45,6 +45,7 @@ export const learnerMessages = {
     write: (file: string) => `Changing ${file}`,
     mend: 'Putting your files back',
     judge: 'Reading the answers and the log',
+    again: 'This computer was busy: once more from the start',
   },
 
   /** The result that stands for a server that never came to answer. */
@@ -74,6 +75,8 @@ export const learnerMessages = {
     `The server went down ${ending(status)}${during === '' ? '' : ` after ${quote(during)}`}, and with it everybody else's requests. ${printed(error)}`,
   noAnswer: (line: string, waited: number) =>
     `${quote(line)} got no answer in ${seconds(waited)}. Every path through a handler must answer, or call \`next\`.`,
+  busy: (milliseconds: number) =>
+    `This computer is busy: an answer that should come at once took ${seconds(milliseconds)}, so a limit of time may have run out that is well chosen. Close other programs and check again before you believe this:`,
   ourFault: (message: string) =>
     `The sandbox failed, not your code: ${message} Your files are untouched; run the checks again.`,
 

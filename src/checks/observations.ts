@@ -34,6 +34,8 @@ export interface Observations {
   readonly exit: ExitStatus | undefined;
   /** The learner's files by path, as they were at the end. */
   readonly files: FlatFiles;
+  /** Milliseconds that the slowest of the unit's `pace` took; left out where it has none. */
+  readonly pace?: number;
   /** The names of the files whose frames count as the learner's own. */
   readonly projectFiles: readonly string[];
 }

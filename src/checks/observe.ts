@@ -6,6 +6,7 @@ import { type FlatFiles, treeFromFlat } from '../files/file-tree.ts';
 import type { Exchange } from './exchange.ts';
 import { logRecords } from './log-records.ts';
 import type { Observations } from './observations.ts';
+import { slowestOf } from './pace.ts';
 import { render } from './render.ts';
 import { exitTime, runSteps, type StepEvents } from './run-steps.ts';
 import { ServerRun } from './server-run.ts';
@@ -27,6 +28,8 @@ export interface ObservationPlan extends StepEvents {
   /** Milliseconds without a line of the log that are waited for after each step. */
   readonly quiet?: number;
   readonly limits?: Limits;
+  /** Request steps that are answered at once where the machine has time. */
+  readonly pace?: readonly string[] | undefined;
 }
 
 /** How long a program is waited for, in milliseconds; generous ones unless given. */
@@ -93,6 +96,7 @@ export async function observe(
       runs: server.runs,
       files: await filesAfter(engine),
       projectFiles,
+      ...(plan.pace === undefined ? {} : { pace: slowestOf(plan.pace, exchanges) }),
     };
     return { seen, server, ...(failure === undefined ? {} : { failure }) };
   } finally {

@@ -80,8 +80,11 @@ export async function recordTranscript(
   const log = transcript.log || failure !== undefined ? logRecords(server.output) : [];
   const tidy = (text: string): string => shorten(withPlainPaths(text, seen.projectFiles), lines);
   // Log and answer travel apart and race; what a request leads to is shown below its answer.
+  const shownFrom = transcript.from === undefined ? undefined : seen.exchanges.get(transcript.from)?.[0]?.at;
+  const from = shownFrom === undefined ? Number.NEGATIVE_INFINITY : shownFrom + server.startedAt - started;
   const ordered = exchanges
     .map((exchange) => ({ exchange, at: exchange.at + server.startedAt - started }))
+    .filter(({ at }) => at >= from)
     .sort((a, b) => a.at - b.at);
   const moments = ordered
     .flatMap(({ exchange, at }, i) => {
@@ -100,7 +103,9 @@ export async function recordTranscript(
   const logged = [
     ...log.map((record) => ({ at: record.at + server.startedAt - started, event: logEvent(record, tidy) })),
     ...faults.values(),
-  ].sort((a, b) => a.at - b.at);
+  ]
+    .filter(({ at, event }) => at >= from || event.kind === 'fault')
+    .sort((a, b) => a.at - b.at);
   const loggedBetween = (from: number, to: number): TranscriptEvent[] =>
     logged.filter(({ at }) => at >= from && at < to).map(({ event }) => event);
   const startOf = (i: number): number => moments[i]?.at ?? Number.POSITIVE_INFINITY;

@@ -18,6 +18,8 @@ export interface StepReferences {
   readonly texts: readonly Placed<unknown>[];
   readonly values: readonly string[];
   readonly services: readonly string[];
+  /** Steps that are named outside of conditions. */
+  readonly named?: Placed<readonly string[]>;
 }
 
 /** Finds steps of no or two kinds, ids that are not there, and templates that stand for nothing. */
@@ -52,6 +54,9 @@ export function checkSteps(reader: Reader, source: YamlSource, references: StepR
       reader.reference(source, [...path, 'fault', 'of'], 'service', step.fault.of, references.services);
     }
     for (const [text, at] of textsIn(step)) checkText(text, [...path, ...at], i);
+  });
+  references.named?.data.forEach((id, i) => {
+    reader.reference(source, [...references.named!.path, i], 'step', id, [...ids.keys()]);
   });
   for (const { path, data } of references.texts) {
     for (const [text, at] of textsIn(data)) checkText(text, [...path, ...at]);

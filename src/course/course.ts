@@ -118,6 +118,7 @@ export interface Unit {
   readonly values: Readonly<Record<string, ValueMaker>>;
   readonly rewrite: UnitData['rewrite'];
   readonly steps: UnitData['steps'];
+  readonly pace?: NonNullable<UnitData['pace']>;
   readonly checks: readonly Check[];
   readonly diagnoses: readonly Diagnosis[];
   /** All hints in order, from a nudge to nearly the answer. */

@@ -78,6 +78,7 @@ export function unitFromData(
     values: data.values,
     rewrite: data.rewrite,
     steps: data.steps,
+    ...(data.pace === undefined ? {} : { pace: data.pace }),
     diagnoses: data.diagnoses,
     hints: data.hints,
     id,
@@ -160,6 +161,7 @@ function checkReferences(reader: Reader, { data, source }: Valid<UnitData>): voi
     ],
     values: Object.keys(data.values),
     services: data.services,
+    ...(data.pace === undefined ? {} : { named: { path: ['pace', 'of'], data: data.pace.of } }),
   });
 }
 

@@ -303,3 +303,44 @@ hints: [{ checks: [pages], text: Look. }]
     expect(report.results).toEqual([expect.objectContaining({ id: 'pages', status: 'passed' })]);
   });
 });
+
+describe('a machine that has no time for limits of time', () => {
+  const paced = unitWith(`
+steps:
+  - { id: home, request: GET / }
+pace: { of: home, within: 20 }
+checks:
+  - id: answers
+    title: The home page answers
+    why: Because.
+    expect: [{ of: home, status: 200, within: 20 }]
+    otherwise: It does not.
+hints: [{ checks: [answers], text: Look. }]
+`);
+  const late = (status: number): Record<string, string> =>
+    serverWith(`res.statusCode = ${status}; setTimeout(() => res.end(), 60);`);
+  const run = async (files: Record<string, string>) => {
+    for (const path of await engine.list()) await engine.rm(path);
+    const doing: string[] = [];
+    const report = await runChecks({
+      engine,
+      unit: paced,
+      files,
+      onProgress: (each) => doing.push(each.doing),
+    });
+    return { report, repeats: doing.filter((text) => text.includes('once more')).length };
+  };
+
+  test('is asked again, and what fails each time is told with a doubt', async () => {
+    const { report, repeats } = await run(late(500));
+    expect(repeats).toBe(2);
+    expect(report.pace).toBeGreaterThan(20);
+    expect(report.cause?.message).toMatch(/^This computer is busy: .*: It does not\.$/);
+  });
+
+  test('gets for each limit what it needs to answer at all', async () => {
+    const { report, repeats } = await run(late(200));
+    expect(report.passed).toBe(true);
+    expect(repeats).toBe(0);
+  });
+});

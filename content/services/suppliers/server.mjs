@@ -11,6 +11,8 @@ const reviews = {};
 const charges = [];
 const faults = {};
 let calls = [];
+const underway = new WeakMap(); // what answers a call
+const isUnderway = (call) => call.state === 'open' && !underway.get(call).writableEnded;
 const peaks = {};
 
 const price = (id) => prices[id] ?? { amount: `${10 * Number(id)}.00`, currency: 'EUR' };
@@ -27,7 +29,9 @@ const server = createServer(async (req, res) => {
   if (!['prices', 'reviews', 'charges'].includes(part)) return json(res, 404, { error: 'not found' });
   const call = { part, path: req.url, key: req.headers['idempotency-key'] ?? null, at: Date.now(), state: 'open' };
   calls.push(call);
-  const open = calls.filter((each) => each.part === part && each.state === 'open').length;
+  underway.set(call, res);
+  // One that is being answered is not underway any more: its caller may send the next before the connection is told.
+  const open = calls.filter((each) => each.part === part && isUnderway(each)).length;
   peaks[part] = Math.max(peaks[part] ?? 0, open);
   res.on('close', () => {
     call.state = call.cut ? 'cut' : res.writableFinished ? 'answered' : 'left';

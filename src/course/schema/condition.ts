@@ -38,7 +38,7 @@ const answerShape = {
   whole: textMatcherSchema.optional(),
   /** Whether it is a page that Express's own final handler makes. */
   'express-page': z.boolean().optional(),
-  /** Milliseconds until its last byte. Be generous: machines are slow. */
+  /** Milliseconds until its last byte. Be generous, or give the unit a `pace`: machines are slow. */
   within: z.int().min(1).optional(),
   /** Milliseconds that it took at least. */
   'at-least': z.int().min(1).optional(),

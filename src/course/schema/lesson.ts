@@ -78,6 +78,8 @@ export const transcriptsSchema = z.array(
     log: z.boolean().default(true),
     /** Whether it is shown after how long each answer came. */
     timing: z.boolean().default(false),
+    /** The step from which on it is shown: what a process loads with its first call is nobody's business. */
+    from: idSchema.optional(),
     /** Files that are shown as they are at the end. */
     cat: z.array(pathSchema).default([]),
     /** The most lines of a body or a log record that are shown. */

@@ -104,6 +104,12 @@ export const unitSchema = z.strictObject({
   rewrite: z.array(z.strictObject({ find: z.string().min(1), replace: z.string() })).default([]),
   /** What the checks do, in order. */
   steps: z.array(stepSchema).min(1),
+  /**
+   * Steps that a right server answers at once, and the milliseconds which that takes where there is time for it. Where one
+   * took longer and a check has failed, the machine was too busy for limits of time, and everything is done again, twice
+   * at most. A `within` of this unit is the promise as the task gives it: what the machine needs is added (`slackOf`).
+   */
+  pace: z.strictObject({ of: listOf(idSchema), within: z.int().min(20) }).optional(),
   checks: z.array(checkSchema).min(1),
   /**
    * Causes, the deepest first. The first one whose `when` holds, and one of whose checks has failed, is what the learner

@@ -1,0 +1,21 @@
+import type { Exchange } from './exchange.ts';
+
+/** So much of a limit is forgiven on any machine: a timer of exactly that time ends a little after it. */
+const timerSlack = 100;
+
+/** Milliseconds until the slowest answer to these steps; 0 where none came. */
+export function slowestOf(
+  steps: readonly string[],
+  exchanges: ReadonlyMap<string, readonly Exchange[]>,
+): number {
+  const answered = steps.flatMap((id) => exchanges.get(id) ?? []).filter(({ response }) => response);
+  return Math.max(0, ...answered.map(({ milliseconds }) => milliseconds));
+}
+
+/**
+ * Milliseconds that an answer may come after its limit, on a machine whose pace is known: what it takes there to be asked
+ * and to answer, twice, as the server has somebody to ask as well. Nothing where it is not known.
+ */
+export function slackOf(pace: number | undefined): number {
+  return pace === undefined ? 0 : timerSlack + 2 * pace;
+}
