@@ -209,9 +209,12 @@ export class Progress {
 
   async #clear(mark: string): Promise<void> {
     if (this.#options.shelf) clearShelf(this.#options.shelf);
-    if (!this.#keeper.storage) await this.#keeper.open();
-    const { asked } = await this.#keeper.ask((storage) => storage.clear(mark));
-    if (!asked) throw new Error('the storage does not let go of it');
+    const storage = this.#keeper.storage ?? (await this.#keeper.open());
+    await storage.clear(mark).catch(async (error: unknown) => {
+      await this.#keeper.reopen(error);
+      if (!this.#keeper.storage) throw error;
+      await this.#keeper.storage.clear(mark);
+    });
     this.#settle();
   }
 
