@@ -55,6 +55,8 @@ export class WorkerLoop implements EventLoop {
   readonly #channel = new MessageChannel();
   readonly #start: number;
   readonly #closingQueue: (() => void)[] = [];
+  #restQueue: (() => void)[] = [];
+  #restSince = 0;
   #phases: LoopPhases | undefined;
   #pollQueue: (() => void)[] = [];
   #pollIndex = 0;
@@ -98,6 +100,16 @@ export class WorkerLoop implements EventLoop {
   /** Queues a task for the closing phase, where `close` callbacks run. */
   postClosing(task: () => void): void {
     this.#closingQueue.push(task);
+    this.#wake();
+  }
+
+  /**
+   * Runs `work` outside of the program's tasks: when there are none, or after a millisecond. It must neither throw nor
+   * queue tasks, and is not run any more once the loop has stopped.
+   */
+  atRest(work: () => void): void {
+    if (this.#restQueue.length === 0) this.#restSince = this.#now;
+    this.#restQueue.push(work);
     this.#wake();
   }
 
@@ -234,6 +246,7 @@ export class WorkerLoop implements EventLoop {
           if (task) return task;
           this.#phase = 'timers';
           this.updateTime();
+          if (this.#now > this.#restSince) this.#rest();
           break;
         }
       }
@@ -264,8 +277,14 @@ export class WorkerLoop implements EventLoop {
     );
   }
 
+  #rest(): void {
+    if (this.#restQueue.length === 0) return;
+    for (const work of this.#restQueue.splice(0)) work();
+  }
+
   #sleep(): void {
     const phases = this.#phases as LoopPhases;
+    this.#rest();
     this.#busy = false;
     if (!this.#alive()) {
       if (this.#idleReported) {

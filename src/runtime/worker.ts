@@ -97,9 +97,14 @@ function leaveWhenWritten(): void {
 function start(message: StartMessage): void {
   files = new MemoryFileSystem({ origin: message.pid, snapshot: message.files, packs, cwd: message.cwd });
   files.onChange = (change) => send({ type: 'fs', change }, 'bytes' in change ? change.bytes.length : 0);
-  network = createNetworkDevice(message.network, (out) => {
-    if (!ended || leave) outbox.send(out);
-  });
+  const { loop } = nodeProcess as NodeProcess;
+  network = createNetworkDevice(
+    message.network,
+    (out) => {
+      if (!ended || leave) outbox.send(out);
+    },
+    (callback) => loop.atRest(callback),
+  );
   const device = network;
   streams = new StandardStreams({
     targets: message.stdio,

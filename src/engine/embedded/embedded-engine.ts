@@ -19,6 +19,7 @@ import { EmbeddedProcess } from './embedded-process.ts';
 import { loadEngineAssets } from './engine-assets.ts';
 import { KernelConnection } from './kernel-connection.ts';
 import { LateDownload } from './late-download.ts';
+import { afterMicrotasks } from './microtask-delay.ts';
 
 const CAPABILITIES: readonly Capability[] = [
   'async-context',
@@ -62,6 +63,7 @@ export class EmbeddedEngine implements Engine {
     this.#network = createNetworkDevice(
       kernel.networkSeed as never,
       (message: unknown, transfer?: Transferable[]) => kernel.sendNetwork(message, transfer),
+      afterMicrotasks,
     );
     kernel.onNetwork = (message, ports) => this.#network.onMessage(message as never, ports);
     kernel.onLost = (reason) => {

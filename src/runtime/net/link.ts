@@ -1,37 +1,20 @@
 /** The direct line between two endpoints: one `MessagePort` that carries any number of connections. */
 import { joinBytes, ownBytes } from './bytes.ts';
+import {
+  ACKNOWLEDGE,
+  CLOSE,
+  DATA,
+  END,
+  type LinkMessage,
+  type LinkPort,
+  OPEN,
+  type OpenRequest,
+  RESET,
+} from './link-port.ts';
 import type { Connection, ConnectionListener, Endpoint } from './network-device.ts';
 
-/** The part of a `MessagePort` that a link needs. */
-export interface LinkPort {
-  postMessage(message: LinkMessage, transfer?: Transferable[]): void;
-  onmessage: ((event: { readonly data: LinkMessage }) => void) | null;
-  close(): void;
-}
-
-/** What a connection is meant for. */
-export interface OpenRequest {
-  /** The id of the listening socket at the peer, or of an inherited file descriptor with `fd`. */
-  readonly socket: number;
-  readonly fd?: number;
-  /** The two ends as the accepting side sees them. */
-  readonly local: Endpoint;
-  readonly remote: Endpoint;
-}
-
-const OPEN = 0;
-const DATA = 1;
-const ACKNOWLEDGE = 2;
-const END = 3;
-const CLOSE = 4;
-const RESET = 5;
-
-/** Tuples: they clone faster than objects. The number is that of the connection. */
-export type LinkMessage =
-  | readonly [type: typeof OPEN, id: number, request: OpenRequest]
-  | readonly [type: typeof DATA, id: number, bytes: Uint8Array, cause?: number]
-  | readonly [type: typeof ACKNOWLEDGE, id: number, count: number]
-  | readonly [type: typeof END | typeof CLOSE | typeof RESET, id: number];
+/** Calls back soon: when a program has nothing else to do, or in a task of its own. */
+export type Later = (callback: () => void) => void;
 
 /** What may be on its way on one connection before the peer has read any of it; the rest waits here. */
 const WINDOW_BYTES = 2 ** 20;
@@ -42,10 +25,29 @@ const JOINED_BYTES = 64 * 1024;
 /** From this size on, handing a buffer over is cheaper than copying it. */
 const TRANSFER_FROM_BYTES = 16 * 1024;
 
+export interface LinkOptions {
+  /**
+   * When messages that nobody waits for go out, unless bytes take them along; at once unless given. Where it is given, an
+   * accepted connection also tells of its end only when the peer has read what came before: most often that peer hangs
+   * up by itself then, and has nothing to be told.
+   */
+  readonly later?: Later | undefined;
+  /**
+   * Whether acknowledgements wait too. The peer then takes a request for unread where the process that has read it is
+   * ended in the same turn, and sees a reset instead of an end: not for peers that tell one from the other.
+   */
+  readonly acknowledgesLater?: boolean;
+}
+
 export class Link {
   readonly #port: LinkPort;
   readonly #accept: (request: OpenRequest, connection: Connection) => boolean;
+  readonly #later: Later | undefined;
+  readonly #acknowledgesLater: boolean;
   readonly #connections = new Map<number, LinkConnection>();
+  #outgoing: LinkMessage[] = [];
+  #transfer: Transferable[] = [];
+  #isAsked = false;
   #nextId: number;
   #isGone = false;
 
@@ -57,31 +59,37 @@ export class Link {
     port: LinkPort,
     side: 0 | 1,
     accept: (request: OpenRequest, connection: Connection) => boolean,
+    { later, acknowledgesLater = false }: LinkOptions = {},
   ) {
     this.#port = port;
     this.#nextId = side;
     this.#accept = accept;
-    port.onmessage = ({ data }) => this.#receive(data);
+    this.#later = later;
+    this.#acknowledgesLater = acknowledgesLater;
+    port.onmessage = ({ data }) => this.#receiveAll(data, 0);
   }
 
   /** Opens a connection; `names` are its ends as this side sees them, where that differs from what the peer sees. */
   open(request: OpenRequest, names?: { readonly local: Endpoint; readonly remote: Endpoint }): Connection {
     const id = this.#nextId;
     this.#nextId += 2;
-    const connection = this.#add(id, request, names?.local ?? request.remote, names?.remote ?? request.local);
-    this.post([OPEN, id, request]);
+    const { local, remote } = names ?? { local: request.remote, remote: request.local };
+    const connection = this.#add(id, request, { local, remote, mayLinger: false });
+    this.postLater([OPEN, id, request]);
     return connection;
   }
 
   /** Ends every connection in order, as for a process that exits. */
   closeAll(): void {
-    for (const connection of [...this.#connections.values()]) connection.close();
+    for (const connection of [...this.#connections.values()]) connection.closeNow();
+    this.#flush();
   }
 
   /** The peer is gone: its connections end, and those with bytes it had not read are reset. */
   abandon(): void {
     if (this.#isGone) return;
     this.#isGone = true;
+    this.#outgoing = [];
     this.#port.close();
     for (const connection of [...this.#connections.values()]) {
       if (connection.bytesInFlight > 0) this.#receive([RESET, connection.id]);
@@ -89,34 +97,89 @@ export class Link {
     }
   }
 
-  post(message: LinkMessage, transfer?: Transferable[]): void {
-    if (!this.#isGone) this.#port.postMessage(message, transfer);
-    else if (message[0] === DATA) this.#receive([RESET, message[1]]);
+  /** Sends bytes at once, after all that waits: whoever writes may not come back to the event loop for long. */
+  postData(id: number, bytes: Uint8Array, cause: number | undefined): void {
+    if (this.#isGone) {
+      this.#receive([RESET, id]);
+      return;
+    }
+    this.#outgoing.push(cause === undefined ? [DATA, id, bytes] : [DATA, id, bytes, cause]);
+    if (bytes.length >= TRANSFER_FROM_BYTES) this.#transfer.push(bytes.buffer as ArrayBuffer);
+    this.#flush();
   }
 
-  forget(id: number): void {
-    this.#connections.delete(id);
+  /** Sends a message along with the next bytes, or later. */
+  postLater(message: LinkMessage): void {
+    if (this.#isGone) return;
+    this.#outgoing.push(message);
+    if (!this.#later || (message[0] === ACKNOWLEDGE && !this.#acknowledgesLater)) {
+      this.#flush();
+    } else if (!this.#isAsked) {
+      this.#isAsked = true;
+      this.#later(() => {
+        this.#isAsked = false;
+        this.#flush();
+      });
+    }
   }
 
-  #add(id: number, { fd }: OpenRequest, local: Endpoint, remote: Endpoint): LinkConnection {
+  /** Takes back what waits for a connection that the peer has let go of. */
+  #withdraw(id: number): void {
+    if (this.#outgoing.length > 0) this.#outgoing = this.#outgoing.filter((message) => message[1] !== id);
+  }
+
+  #flush(): void {
+    if (this.#outgoing.length === 0) return;
+    const messages = this.#outgoing;
+    this.#outgoing = [];
+    if (this.#transfer.length === 0) this.#port.postMessage(messages);
+    else this.#port.postMessage(messages, this.#transfer.splice(0));
+  }
+
+  /** Whether the connection was known. */
+  forget(id: number): boolean {
+    return this.#connections.delete(id);
+  }
+
+  #add(id: number, { fd }: OpenRequest, ends: Omit<ConnectionFacts, 'isBounded'>): LinkConnection {
     // Writing to a pipe of the parent is synchronous in Node: nothing of it is lost when the process ends.
-    const connection = new LinkConnection(this, id, local, remote, fd === undefined);
+    const connection = new LinkConnection(this, id, { ...ends, isBounded: fd === undefined });
     this.#connections.set(id, connection);
     return connection;
+  }
+
+  /** What a listener throws comes out after the rest has been handed over. */
+  #receiveAll(messages: readonly LinkMessage[], from: number): void {
+    let next = from;
+    try {
+      while (next < messages.length) this.#receive(messages[next++]!);
+    } finally {
+      if (next < messages.length) this.#receiveAll(messages, next);
+    }
   }
 
   #receive(message: LinkMessage): void {
     const id = message[1];
     if (message[0] === OPEN) {
       const { local, remote } = message[2];
-      const connection = this.#add(id, message[2], local, remote);
+      const connection = this.#add(id, message[2], { local, remote, mayLinger: this.#later !== undefined });
       if (!this.#accept(message[2], connection)) connection.reset();
       return;
     }
+    if (message[0] === CLOSE) this.#withdraw(id);
     const connection = this.#connections.get(id);
     if (connection) connection.receive(message);
-    else if (message[0] === DATA) this.post([RESET, id]);
+    else if (message[0] === DATA) this.postLater([RESET, id]);
   }
+}
+
+interface ConnectionFacts {
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  /** Whether no more may be on its way than the peer reads. */
+  readonly isBounded: boolean;
+  /** Whether its end is told when the peer has read what came before. */
+  readonly mayLinger: boolean;
 }
 
 class LinkConnection implements Connection {
@@ -127,6 +190,7 @@ class LinkConnection implements Connection {
   bytesInFlight = 0;
   readonly #link: Link;
   readonly #isBounded: boolean;
+  readonly #mayLinger: boolean;
   /** What waits for the peer to read. */
   readonly #held: Uint8Array[] = [];
   #heldBytes = 0;
@@ -136,11 +200,15 @@ class LinkConnection implements Connection {
   #unread = 0;
   #isOpen = true;
   #hasEnded = false;
+  #isEndTold = false;
   #peerHasEnded = false;
+  /** The peer has let go: it listens to nothing but bytes, which it answers with a reset. */
+  #peerIsGone = false;
 
-  constructor(link: Link, id: number, local: Endpoint, remote: Endpoint, isBounded: boolean) {
+  constructor(link: Link, id: number, { local, remote, isBounded, mayLinger }: ConnectionFacts) {
     this.#link = link;
     this.#isBounded = isBounded;
+    this.#mayLinger = mayLinger;
     this.id = id;
     this.local = local;
     this.remote = remote;
@@ -168,9 +236,7 @@ class LinkConnection implements Connection {
 
   #post(sent: Uint8Array): void {
     this.#sentUnheard++;
-    const transfer = sent.length >= TRANSFER_FROM_BYTES ? [sent.buffer as ArrayBuffer] : undefined;
-    const { id } = this;
-    this.#link.post(this.#cause === undefined ? [DATA, id, sent] : [DATA, id, sent, this.#cause], transfer);
+    this.#link.postData(this.id, sent, this.#cause);
   }
 
   #postHeld(): void {
@@ -184,16 +250,36 @@ class LinkConnection implements Connection {
   end(): void {
     if (!this.#isOpen || this.#hasEnded) return;
     this.#hasEnded = true;
-    if (this.#held.length === 0) this.#link.post([END, this.id]);
+    this.#tellEnd();
+  }
+
+  #tellEnd(): void {
+    if (this.#isEndTold || this.#held.length > 0 || this.#lingers()) return;
+    this.#isEndTold = true;
+    this.#tell([END, this.id]);
+  }
+
+  #lingers(): boolean {
+    return this.#mayLinger && this.bytesInFlight > 0 && !this.#peerIsGone;
   }
 
   acknowledge(count: number): void {
     this.#unread -= count;
-    if (this.#isOpen) this.#link.post([ACKNOWLEDGE, this.id, count]);
+    if (this.#isOpen) this.#tell([ACKNOWLEDGE, this.id, count]);
+  }
+
+  #tell(message: LinkMessage): void {
+    if (!this.#peerIsGone) this.#link.postLater(message);
   }
 
   close(): void {
     this.#leave(this.#unread > 0 ? RESET : CLOSE);
+  }
+
+  /** As {@link close}, and a peer that is still to be told is told now. */
+  closeNow(): void {
+    this.close();
+    this.#sayFarewell(CLOSE);
   }
 
   reset(): void {
@@ -203,13 +289,23 @@ class LinkConnection implements Connection {
   #leave(farewell: typeof CLOSE | typeof RESET): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#link.forget(this.id);
     // As much as the buffers of a socket would hold still arrives.
     while (this.#held.length > 0 && this.bytesInFlight - this.#heldBytes <= WINDOW_BYTES) this.#postHeld();
-    this.#link.post([farewell, this.id]);
+    this.bytesInFlight -= this.#heldBytes;
+    this.#held.length = this.#heldBytes = 0;
+    if (farewell === RESET || !this.#lingers()) this.#sayFarewell(farewell);
+  }
+
+  #sayFarewell(farewell: typeof CLOSE | typeof RESET): void {
+    if (!this.#link.forget(this.id)) return;
+    this.#tell([farewell, this.id]);
   }
 
   receive(message: Exclude<LinkMessage, readonly [typeof OPEN, ...unknown[]]>): void {
+    if (!this.#isOpen) {
+      this.#receiveLate(message);
+      return;
+    }
     switch (message[0]) {
       case DATA:
         this.#unread += message[2].length;
@@ -218,14 +314,13 @@ class LinkConnection implements Connection {
       case ACKNOWLEDGE:
         this.bytesInFlight -= message[2];
         this.#sentUnheard = 0;
-        if (this.#held.length > 0) {
-          while (this.#held.length > 0 && this.#mayMove()) this.#postHeld();
-          if (this.#held.length === 0 && this.#hasEnded) this.#link.post([END, this.id]);
-        }
+        while (this.#held.length > 0 && this.#mayMove()) this.#postHeld();
+        if (this.#hasEnded) this.#tellEnd();
         this.listener?.onAcknowledged();
         break;
       case END:
       case CLOSE:
+        if (message[0] === CLOSE) this.#peerIsGone = true;
         if (this.#peerHasEnded) break;
         this.#peerHasEnded = true;
         this.listener?.onEnd();
@@ -237,47 +332,21 @@ class LinkConnection implements Connection {
         break;
     }
   }
-}
 
-/** A port that keeps messages until the real one is there. */
-export class DeferredPort implements LinkPort {
-  onmessage: LinkPort['onmessage'] = null;
-  #port: LinkPort | undefined;
-  #waiting: (readonly [message: LinkMessage, transfer: Transferable[] | undefined])[] = [];
-
-  get isAttached(): boolean {
-    return this.#port !== undefined;
+  /** The program has closed it, and the peer does not know yet. */
+  #receiveLate(message: Exclude<LinkMessage, readonly [typeof OPEN, ...unknown[]]>): void {
+    switch (message[0]) {
+      case DATA:
+        this.#sayFarewell(RESET);
+        break;
+      case ACKNOWLEDGE:
+        this.bytesInFlight -= message[2];
+        if (!this.#lingers()) this.#sayFarewell(CLOSE);
+        break;
+      case CLOSE:
+      case RESET:
+        this.#link.forget(this.id);
+        break;
+    }
   }
-
-  attach(port: LinkPort): void {
-    this.#port = port;
-    port.onmessage = (event) => this.onmessage?.(event);
-    for (const [message, transfer] of this.#waiting) port.postMessage(message, transfer);
-    this.#waiting = [];
-  }
-
-  postMessage(message: LinkMessage, transfer?: Transferable[]): void {
-    if (this.#port) this.#port.postMessage(message, transfer);
-    else this.#waiting.push([message, transfer]);
-  }
-
-  close(): void {
-    this.#port?.close();
-    this.#waiting = [];
-  }
-}
-
-/** Two ports within one endpoint: a message arrives before `postMessage` returns. */
-export function createDirectPorts(): readonly [LinkPort, LinkPort] {
-  const create = (): LinkPort & { peer?: LinkPort } => ({
-    onmessage: null,
-    postMessage(message) {
-      this.peer?.onmessage?.({ data: message });
-    },
-    close() {},
-  });
-  const [a, b] = [create(), create()];
-  a.peer = b;
-  b.peer = a;
-  return [a, b];
 }

@@ -1,7 +1,8 @@
 /** The network device of one endpoint: of a process, or of the page. */
 import { InheritedConnection } from './inherited-connection.ts';
 import { isIPv4 } from './ip-address.ts';
-import { createDirectPorts, DeferredPort, Link, type LinkPort, type OpenRequest } from './link.ts';
+import { type Later, Link } from './link.ts';
+import { createDirectPorts, DeferredPort, type LinkPort, type OpenRequest } from './link-port.ts';
 import type { ListeningSocket, NetworkSeed, SendToSwitch, SwitchMessage } from './messages.ts';
 import {
   type Connection,
@@ -23,15 +24,20 @@ export interface WorkerNetwork extends NetworkDevice {
 const FIRST_EPHEMERAL_PORT = 32768;
 const LAST_EPHEMERAL_PORT = 60999;
 const UNNAMED = { address: '', port: -1 } as const;
+const PAGE = 0;
 
-/** The device of the endpoint that `seed` was made for; `send` reaches the switch. */
-export function createNetworkDevice(seed: NetworkSeed, send: SendToSwitch): WorkerNetwork {
-  return new EndpointNetwork(seed, send);
+/**
+ * The device of the endpoint that `seed` was made for; `send` reaches the switch, `later` says when messages to peers
+ * go out that no bytes take along.
+ */
+export function createNetworkDevice(seed: NetworkSeed, send: SendToSwitch, later?: Later): WorkerNetwork {
+  return new EndpointNetwork(seed, send, later);
 }
 
 class EndpointNetwork implements WorkerNetwork {
   readonly #endpoint: number;
   readonly #send: SendToSwitch;
+  readonly #later: Later | undefined;
   readonly #table: PortTable;
   readonly #handlers = new Map<number, ListenHandler>();
   readonly #links = new Map<number, { readonly link: Link; readonly port: DeferredPort | undefined }>();
@@ -41,9 +47,10 @@ class EndpointNetwork implements WorkerNetwork {
   #nextRequest = 1;
   #nextPort: number;
 
-  constructor(seed: NetworkSeed, send: SendToSwitch) {
+  constructor(seed: NetworkSeed, send: SendToSwitch, later: Later | undefined) {
     this.#endpoint = seed.endpoint;
     this.#send = send;
+    this.#later = later;
     this.#table = new PortTable(seed.sockets);
     const range = LAST_EPHEMERAL_PORT - FIRST_EPHEMERAL_PORT + 1;
     this.#nextPort = FIRST_EPHEMERAL_PORT + Math.floor(Math.random() * range);
@@ -194,8 +201,12 @@ class EndpointNetwork implements WorkerNetwork {
     if (known) return known.link;
     if (peer === this.#endpoint) return this.#linkToItself();
     const port = new DeferredPort();
-    const link = new Link(port, this.#endpoint < peer ? 0 : 1, (request, connection) =>
-      this.#accept(request, connection),
+    const link = new Link(
+      port,
+      this.#endpoint < peer ? 0 : 1,
+      (request, connection) => this.#accept(request, connection),
+      // To the page's client, a connection that ends is one that is reset.
+      { later: this.#later, acknowledgesLater: peer === PAGE || this.#endpoint === PAGE },
     );
     this.#links.set(peer, { link, port });
     if (!isIntroduced) this.#send({ type: 'net-link', peer });

@@ -52,10 +52,14 @@ export function createSmallNetwork(): SmallNetwork {
       traffic.push(message.type);
       networkSwitch.onMessage(endpoint, message);
     });
-    const device = createNetworkDevice(seed, (message) => {
-      underWay++;
-      process.postMessage({ message });
-    });
+    const device = createNetworkDevice(
+      seed,
+      (message) => {
+        underWay++;
+        process.postMessage({ message });
+      },
+      (callback) => void setImmediate(callback),
+    );
     process.on('message', ({ message, ports = [] }) => {
       underWay--;
       linkPorts.get(endpoint)?.push(...ports);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Link, type LinkMessage, type LinkPort } from '../../../src/runtime/net/link.ts';
+import { Link } from '../../../src/runtime/net/link.ts';
+import type { LinkMessage, LinkPort } from '../../../src/runtime/net/link-port.ts';
 import type { Connection } from '../../../src/runtime/net/network-device.ts';
 
 const LOCAL = { address: '127.0.0.1', port: 3000 };
@@ -12,7 +13,7 @@ function slowLink(fd?: number) {
   let far!: LinkPort;
   const port = (other: () => LinkPort, record?: LinkMessage[]): LinkPort => ({
     onmessage: null,
-    postMessage: (data) => (record ? void record.push(data) : other().onmessage?.({ data })),
+    postMessage: (data) => (record ? void record.push(...data) : other().onmessage?.({ data })),
     close() {},
   });
   near = port(() => far, sent);
@@ -38,7 +39,7 @@ function slowLink(fd?: number) {
     remote: REMOTE,
   });
   const deliver = () => {
-    for (const data of sent.splice(0)) far.onmessage?.({ data });
+    far.onmessage?.({ data: sent.splice(0) });
   };
   const total = () => received.reduce((sum, { length }) => sum + length, 0);
   return {
