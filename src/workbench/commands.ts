@@ -1,4 +1,5 @@
 import { hurt } from './hurt.ts';
+import { viewLinkCopied } from './messages.ts';
 import { canStop } from './process-state.ts';
 import { draftOf, type Workbench } from './workbench.ts';
 
@@ -56,7 +57,7 @@ function knownCommands(bench: Workbench): Command[] {
     command('Keys', () => {
       view.keys.value = true;
     }),
-    command('Copy a link to this view', () => navigator.clipboard?.writeText(bench.link())),
+    command('Copy a link to this view', () => bench.copyLink(bench.link(), viewLinkCopied)),
   ];
 }
 

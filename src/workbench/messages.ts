@@ -330,6 +330,12 @@ const shareProblems: Readonly<Record<ShareProblem | 'other-place', string>> = {
 /** Why there is no link to one's code, or why a link's code is not shown. */
 export const explainShareProblem = (problem: ShareProblem | 'other-place'): string => shareProblems[problem];
 
+/** Said of a link that was asked for. */
+export const codeLinkCopied = 'The link is copied. It carries your code itself: nothing was sent anywhere.';
+export const viewLinkCopied =
+  'The link to this view is copied. It leads to the file, the request and the pane, not to your code.';
+export const linkByHand = 'The browser did not let the page copy it. The link is beside the button.';
+
 export const sharedIsKept = 'The code of the link is yours now.';
 export const checksJudgeOwnCode =
   'The checks judge your own code. Keep a copy of the link’s code first, or go back to yours.';

@@ -13,6 +13,9 @@ let styled = false;
 /** One choice for all sandboxes of the page. */
 let engines: EngineChoice | undefined;
 
+/** All benches of the page. */
+const benches = new Set<Workbench>();
+
 /** Puts a working bench in the place of the one that the server drew. */
 export async function mountWorkbench(
   element: HTMLElement,
@@ -30,7 +33,12 @@ export async function mountWorkbench(
     engines,
     createEngine: (options, kind) => createEngine(kind, { packages: data.packages, ...options }),
     runChecks,
+    onSaved: (saved) => {
+      for (const other of benches)
+        if (other !== saved && other.data.key === saved.data.key) void other.work.load();
+    },
   });
+  benches.add(bench);
   await Promise.all([engines.load(), bench.load()]);
   const link = benchLinkFrom(location.href);
   if (link?.bench === data.place) bench.follow(link);

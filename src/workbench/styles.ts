@@ -1,6 +1,9 @@
+import beside from '../styles/beside.css?inline';
 import checks from '../styles/checks.css?inline';
+import dialogs from '../styles/dialogs.css?inline';
 import engine from '../styles/engine.css?inline';
 import log from '../styles/log.css?inline';
+import panes from '../styles/panes.css?inline';
 import requests from '../styles/requests.css?inline';
 import timeline from '../styles/timeline.css?inline';
 import tracker from '../styles/tracker.css?inline';
@@ -13,6 +16,8 @@ import xray from '../styles/xray.css?inline';
  */
 export function adoptStyles(): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([workbench, requests, log, timeline, tracker, xray, checks, engine].join('\n'));
+  sheet.replaceSync(
+    [workbench, beside, dialogs, panes, requests, log, timeline, tracker, xray, checks, engine].join('\n'),
+  );
   document.adoptedStyleSheets.push(sheet);
 }

@@ -13,6 +13,8 @@ export interface WorkFilesOptions {
   readonly progress: Progress;
   /** Milliseconds from a change to its saving. */
   readonly saveAfter?: number;
+  /** Called when the record holds what was changed here. */
+  readonly onSaved?: () => void;
 }
 
 /** Entries of a clock beyond this are dropped, the oldest first; at worst that makes a restore point too many. */
@@ -210,6 +212,7 @@ export class WorkFiles {
       began: { ...this.#began.value },
       ...(undo ? { undo } : {}),
     });
+    this.#options.onSaved?.();
     const record = await progress.read('files', unit);
     if (this.#clock !== clock || !record) return;
     // Where these files stand, they come after everything that they replaced; else another tab's do.

@@ -37,7 +37,13 @@ class WorkbenchElement extends HTMLElement {
     addEventListener('hashchange', follow);
     // The other benches of the page are there, too, when the parser is done.
     if (location.hash.startsWith('#code=')) queueMicrotask(follow);
-    if (this.#isMeant()) void this.#mount().then(() => this.scrollIntoView());
+    if (this.#isMeant()) {
+      // What went wrong is said in the bench's place.
+      void this.#mount().then(
+        () => this.scrollIntoView(),
+        () => undefined,
+      );
+    }
   }
 
   async #openShared(): Promise<void> {

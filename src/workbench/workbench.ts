@@ -10,7 +10,13 @@ import { BenchView, type OutputName, outputNames } from './bench-view.ts';
 import { Checker } from './checker.ts';
 import { EngineChoice } from './engine-choice.ts';
 import { type Harm, harmsFor } from './faults.ts';
-import { checksJudgeOwnCode, explainShareProblem, type OfferedEngine, sharedIsKept } from './messages.ts';
+import {
+  checksJudgeOwnCode,
+  explainShareProblem,
+  linkByHand,
+  type OfferedEngine,
+  sharedIsKept,
+} from './messages.ts';
 import type { SourcePlace } from './program-error.ts';
 import {
   draftFromText,
@@ -30,6 +36,8 @@ export interface WorkbenchTools {
   readonly progress: Progress;
   readonly createEngine: (options: EngineOptions, kind: OfferedEngine) => Promise<Engine>;
   readonly runChecks: (options: CheckOptions) => Promise<CheckReport>;
+  /** Called when the files of a bench have been kept: another bench of the page may show the same. */
+  readonly onSaved?: (bench: Workbench) => void;
   /** What sandboxes run on, where the page has one choice for all of them. */
   readonly engines?: EngineChoice;
 }
@@ -62,6 +70,8 @@ export class Workbench {
   readonly beside = signal<Beside | undefined>(undefined);
   /** What has just been done, for who cannot see it. */
   readonly said = signal('');
+  /** An address that the browser did not let the page copy. */
+  readonly linkByHand = signal('');
   readonly notice = signal<ProgressNotice | undefined>(undefined);
   /** Rises when what the bench shows is to be seen, wherever the page has been scrolled to. */
   readonly wantsView = signal(0);
@@ -72,12 +82,18 @@ export class Workbench {
   readonly #stopListening: () => void;
   readonly #stopFollowing: () => void;
 
-  constructor(data: WorkbenchData, { progress, createEngine: create, runChecks, engines }: WorkbenchTools) {
+  constructor(data: WorkbenchData, tools: WorkbenchTools) {
+    const { progress, createEngine: create, runChecks, engines, onSaved } = tools;
     this.data = data;
     this.engines = engines ?? new EngineChoice(progress);
     const engineKind = (): OfferedEngine => this.engines.kind.value;
     const createEngine = (options: EngineOptions): Promise<Engine> => create(options, engineKind());
-    this.work = new WorkFiles({ unit: data.key, starter: data.starter, progress });
+    this.work = new WorkFiles({
+      unit: data.key,
+      starter: data.starter,
+      progress,
+      onSaved: () => onSaved?.(this),
+    });
     this.session = new Session({
       createEngine,
       engineKind,
@@ -268,6 +284,18 @@ export class Workbench {
       full: full.value,
       output: name === 'Log' ? undefined : name,
     });
+  }
+
+  /** Copies an address, and says `copied`; where the browser does not let it, the address is shown to be copied by hand. */
+  async copyLink(address: string, copied: string): Promise<void> {
+    this.linkByHand.value = '';
+    try {
+      await navigator.clipboard.writeText(address);
+      this.said.value = copied;
+    } catch {
+      this.linkByHand.value = address;
+      this.said.value = linkByHand;
+    }
   }
 
   bringIntoView(): void {
