@@ -1,9 +1,18 @@
 /**
  * What is left out of packages although their code names it, because no lesson can reach it. In place of each such
  * file lies a module that throws an error with the code `ERR_SANDBOX_TRIMMED` and the reason. A rule that fits no file
- * any more, or another number of files than it says, stops the build.
+ * any more, or another number of files than it says, stops the build; so does one of `entries`, of a JSON file whose
+ * other entries nothing in the sandbox looks up.
  */
 const TRIMS = [
+  {
+    package: 'mime-db',
+    entries: 'db.json',
+    // `mime-types`, the one package that asks it, looks for nothing else.
+    isKept: ({ extensions, charset }) => extensions !== undefined || charset !== undefined,
+    // Of each version that is installed.
+    counts: [991, 1042],
+  },
   {
     package: 'iconv-lite',
     files: /^encodings\/tables\/.*\.json$/,
@@ -19,11 +28,24 @@ function refusal(file, reason) {
   return `throw Object.assign(new Error(${JSON.stringify(message)}), { code: 'ERR_SANDBOX_TRIMMED' });\n`;
 }
 
+function trimEntries({ package: name, entries, isKept, counts }, text) {
+  const kept = Object.entries(JSON.parse(text)).filter(([, value]) => isKept(value));
+  if (!counts.includes(kept.length)) {
+    throw new Error(
+      `The rule that trims \`${name}/${entries}\` keeps ${kept.length} entries instead of ${counts.join(' or ')}: see scripts/package-trims.mjs.`,
+    );
+  }
+  return JSON.stringify(Object.fromEntries(kept));
+}
+
 /** Replaces what the rules leave out among a package's files: `[path, text]`. */
 export function trimPackage(name, files, trims = TRIMS) {
   const rules = trims.filter((rule) => rule.package === name);
   let kept = files;
-  for (const { files: pattern, count, reason } of rules) {
+  for (const rule of rules.filter(({ entries }) => entries !== undefined)) {
+    kept = kept.map(([path, text]) => [path, path === rule.entries ? trimEntries(rule, text) : text]);
+  }
+  for (const { files: pattern, count, reason } of rules.filter(({ files }) => files !== undefined)) {
     const found = kept.filter(([path]) => pattern.test(path)).length;
     if (found !== count) {
       throw new Error(

@@ -18,9 +18,19 @@ const HOME = '/home/learner/';
 const BODY = `
 const app = express();
 app.use(express.json());
-app.get('/', (req, res) => { res.json({ ok: true }); });
+app.use((req, res, next) => { res.on('finish', () => console.log(req.method, req.originalUrl, res.statusCode)); next(); });
+app.get('/', (req, res) => { res.json({ ok: true, path: readFileSync(process.argv[1], 'utf8').length > 0 }); });
+app.get('/text', (req, res) => { res.status(200).type('text').set('x-request-id', 'a').send('é'.repeat(5000)); });
+app.get('/notes/:id', async (req, res) => {
+  await new Promise((resolve) => setTimeout(resolve, Number(req.query.wait)));
+  setImmediate(() => process.nextTick(() => res.end(req.params.id)));
+});
 app.post('/', async (req, res) => { res.status(201).json(req.body); });
 app.get('/boom', () => { throw new Error('boom'); });
+app.get('/later', async (req) => {
+  await null;
+  throw Object.assign(new TypeError('later'), { status: 409, cause: new Error('why') });
+});
 app.get('/record', async (req, res) => {
   const { createRequire } = await import('node:module');
   res.end(JSON.stringify({
@@ -29,11 +39,18 @@ app.get('/record', async (req, res) => {
     called: [...$called],
   }));
 });
-app.listen(process.env.PORT ?? 3000, () => { console.log('listening'); });
+app.use((err, req, res, next) => {
+  if (err.status === undefined) return next(err);
+  console.error(err.message);
+  res.status(err.status).json({ error: err.message });
+});
+const server = app.listen(process.env.PORT ?? 3000, () => { console.log(\`listening on \${server.address().port}\`); });
+process.on('SIGTERM', () => server.close());
+setInterval(() => {}, 10).unref();
 `;
 const PROGRAMS = {
-  'server.mjs': `import express from 'express';${BODY}`,
-  'server.cjs': `const express = require('express');${BODY}`,
+  'server.mjs': `import express from 'express';const { readFileSync } = process.getBuiltinModule('node:fs');${BODY}`,
+  'server.cjs': `const express = require('express');const { readFileSync } = require('node:fs');${BODY}`,
 };
 /** Everything comes late, and is called as before. */
 const NOTHING = {
@@ -63,10 +80,17 @@ async function record(engine, file, source) {
   const ready = new Promise((resolve) => engine.on('server-ready', resolve));
   const child = await engine.spawn('node', [file]);
   await ready;
-  const json = { headers: [['content-type', 'application/json']], body: Buffer.from('{"title":"Pnin"}') };
-  await engine.request(3000, { method: 'GET', path: '/', headers: [] });
-  await engine.request(3000, { method: 'POST', path: '/', ...json });
-  await engine.request(3000, { method: 'GET', path: '/boom', headers: [] });
+  const headers = [['content-type', 'application/json']];
+  const post = (text) =>
+    engine.request(3000, { method: 'POST', path: '/', headers, body: Buffer.from(text) });
+  const get = (path) => engine.request(3000, { method: 'GET', path, headers: [] });
+  await get('/');
+  await post('{"title":"Pnin"}');
+  await post(JSON.stringify({ title: 'é'.repeat(5000) }));
+  await post('{"title":');
+  for (const path of ['/text', '/boom', '/later', '/nowhere']) await get(path);
+  // Long enough for what the library does once a second.
+  await get('/notes/1?wait=1200');
   const { body } = await engine.request(3000, { method: 'GET', path: '/record', headers: [] });
   child.kill('SIGKILL');
   await child.exit;

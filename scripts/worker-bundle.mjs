@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const NAME = 'safety-net:worker';
 /** What waits for the whole cannot be a part of it, nor what prepares the realm for it in some browser. */
 const NEVER_CUT =
-  /^(?:esbuild|src\/runtime\/(?:cut-functions|code-store|late-files|pristine|realm-globals|realm-cleaning|missing-builtins|emulated-[\w-]+|fs\/text-pack|transform\/(?:context-tracking|importing-function|redefine|promise-hooks))\.ts) /;
+  /^(?:esbuild |src\/runtime\/(?:cut-functions|code-store|late-files|pristine|realm-globals|realm-cleaning|missing-builtins|emulated-[\w-]+|fs\/text-pack|transform\/(?:context-tracking|importing-function|redefine|promise-hooks))\.ts |src\/runtime\/worker\.ts fail\d*$)/;
 
 /** The bundle with all of its names, and a comment before each file's part. */
 export async function readableWorker() {

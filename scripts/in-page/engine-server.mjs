@@ -16,7 +16,8 @@ const page = (head) =>
 
 /**
  * `withChannel`: the page talks to this server, `channel`. `containerHost` serves WebContainers instead of StackBlitz.
- * `packed` is the folder of a packed engine, in place of `public/_engine`; `hold` keeps files of the engine back.
+ * `packed` is the folder of a packed engine, in place of `public/_engine`; `hold` keeps files of the
+ * engine back, and cuts the connection where it rejects.
  *
  * @param {{
  *   withChannel?: boolean,
@@ -53,8 +54,12 @@ export async function startEngineServer({ withChannel = false, containerHost, pa
     if (path === '/driver.js') return send(200, TYPES['.js'], driver.outputFiles[0].contents);
     if (uploads.has(path)) return send(200, 'application/octet-stream', uploads.get(path));
     try {
-      if (!path.startsWith('/_engine/')) throw new Error('not here');
       await hold?.(path);
+    } catch {
+      return request.destroy();
+    }
+    try {
+      if (!path.startsWith('/_engine/')) throw new Error('not here');
       const file = join(engineFolder, path.slice('/_engine/'.length));
       send(200, TYPES[extname(path)] ?? 'application/octet-stream', readFileSync(file));
     } catch {

@@ -6,7 +6,7 @@
 import { type Cut, CutFunctions, type CutText, completeCut, isStandIn } from './cut-functions.ts';
 import type { FilePack } from './fs/inode-tree.ts';
 import { createTextPack } from './fs/text-pack.ts';
-import { type LateFiles, readLateFile } from './late-files.ts';
+import { LateFileError, type LateFiles, readLateFile } from './late-files.ts';
 
 /** Columns of a module where instrumented code leaves its source: line, column, how far the source is behind. */
 export type ColumnShifts = readonly (readonly [line: number, column: number, shift: number])[];
@@ -48,6 +48,7 @@ const PACKAGES = 'package ';
 export class CodeStore {
   readonly #code: WorkerCode;
   readonly #ask: (wanted: string) => void;
+  readonly #fail: (error: LateFileError) => never;
   readonly #late = new Map<string, unknown>();
   /** Cut code by the name of its script, and where the whole text of it is. */
   readonly #completed = new Map<
@@ -56,10 +57,20 @@ export class CodeStore {
   >();
   readonly cutFunctions = new CutFunctions((name, cut) => this.#wholeText(name, cut));
 
-  /** @param ask is called before the worker waits for what has not arrived, with the name of what it needs */
-  constructor(code: WorkerCode, ask: (wanted: string) => void) {
+  /**
+   * @param options `ask` is called before the worker waits for what has not arrived, with the name of what it needs;
+   *   `fail` where it did not come: whatever asked for it cannot go on, nor handle that
+   */
+  constructor(
+    code: WorkerCode,
+    options: {
+      readonly ask: (wanted: string) => void;
+      readonly fail: (error: LateFileError) => never;
+    },
+  ) {
     this.#code = code;
-    this.#ask = ask;
+    this.#ask = options.ask;
+    this.#fail = options.fail;
   }
 
   /** The text of a module of the library to compile; `undefined` where the packer left it out. */
@@ -156,9 +167,17 @@ export class CodeStore {
 
   #read(file: string, wanted: string): unknown {
     if (!('late' in this.#code)) return undefined;
-    const known = this.#late.get(file) ?? readLateFile(this.#code.late, file, () => this.#ask(wanted));
-    this.#late.set(file, known);
-    return known;
+    const known = this.#late.get(file);
+    if (known !== undefined) return known;
+    let read: unknown;
+    try {
+      read = readLateFile(this.#code.late, file, () => this.#ask(wanted));
+    } catch (error) {
+      if (error instanceof LateFileError) this.#fail(error);
+      throw error;
+    }
+    this.#late.set(file, read);
+    return read;
   }
 }
 

@@ -60,21 +60,29 @@ export function expectLateFiles({ memory }: LateFiles): void {
   Atomics.compareExchange(new Int32Array(memory, 0, 1), 0, State.failed, State.coming);
 }
 
+/** A file could not be loaded, and whoever needs it cannot go on. */
+export class LateFileError extends Error {
+  override readonly name = 'LateFileError';
+  readonly code = 'ERR_SANDBOX_NOT_LOADED';
+}
+
 /**
- * What is in a file, parsed as JSON; waits until it is there. `ask` is called before that.
+ * What is in a file, parsed as JSON; waits until it is there. `ask` is called before that: where a download has failed
+ * earlier, it is tried once more.
  *
- * @throws where it could not be loaded
+ * @throws {LateFileError} where it could not be loaded
  */
 export function readLateFile({ memory, places }: LateFiles, name: string, ask: () => void): unknown {
   if (!memory) throw new Error('This worker was made to wait for what it cannot wait for.');
   const state = new Int32Array(memory, 0, 1);
-  if (Atomics.load(state, 0) === State.coming) {
+  if (Atomics.load(state, 0) !== State.here) {
+    Atomics.compareExchange(state, 0, State.failed, State.coming);
     ask();
     Atomics.wait(state, 0, State.coming);
   }
-  if (Atomics.load(state, 0) === State.failed) {
-    throw new Error(
-      'A part of the sandbox could not be loaded: check the connection, and run the program again.',
+  if (Atomics.load(state, 0) !== State.here) {
+    throw new LateFileError(
+      'a part of it could not be loaded. Check the connection, and run the program again.',
     );
   }
   const place = places[name];

@@ -1,16 +1,30 @@
 /** What is made ready in a worker before its program is known. */
 import type { StartFacts } from './node-facts.ts';
 
+export interface WarmUpOutcome {
+  readonly onDone: () => void;
+  /** A step threw; no other one is run. */
+  readonly onFailure: (error: unknown) => void;
+}
+
 /**
  * Runs the steps one by one, each in a task of its own, until `stop` is called: a program that starts meanwhile does
  * not wait.
  */
-export function runWhenIdle(steps: Iterator<void>): { stop(): void } {
+export function runWhenIdle(steps: Iterator<void>, { onDone, onFailure }: WarmUpOutcome): { stop(): void } {
   const { port1, port2 } = new MessageChannel();
   const stop = () => port1.close();
   port1.onmessage = () => {
-    if (steps.next().done) stop();
-    else port2.postMessage(undefined);
+    try {
+      if (!steps.next().done) {
+        port2.postMessage(undefined);
+        return;
+      }
+      onDone();
+    } catch (error) {
+      onFailure(error);
+    }
+    stop();
   };
   port2.postMessage(undefined);
   return { stop };

@@ -9,7 +9,13 @@ import { emulateStacks, hasStackApi } from './emulated-stacks.ts';
 import type { FilePack } from './fs/inode-tree.ts';
 import { MemoryFileSystem } from './fs/memory-file-system.ts';
 import type { Any } from './host.ts';
-import type { KernelMessage, ProcessMessage, ReadyCode, StartMessage } from './kernel/messages.ts';
+import type {
+  BootMessage,
+  KernelMessage,
+  ProcessMessage,
+  ReadyCode,
+  StartMessage,
+} from './kernel/messages.ts';
 import { addMissingBuiltins } from './missing-builtins.ts';
 import { createNetworkDevice } from './net/worker-network.ts';
 import { NodeProcess, ProcessEnded } from './node-process.ts';
@@ -89,9 +95,58 @@ function exit(code: number, signal: number): never {
   throw new ProcessEnded();
 }
 
+/**
+ * Ends the process, or the worker that none has used yet, because the engine failed in it. That may be for want of code,
+ * so nothing is called here that is not there for sure.
+ */
+function fail(error: unknown): never {
+  if (!ended) {
+    ended = true;
+    postMessage({ type: 'failed', reason: (error as Error).message });
+    nodeProcess?.loop.stop();
+  }
+  throw new ProcessEnded();
+}
+
 /** A process that ends early may have written to streams of its parent before it was told where they are. */
 function leaveWhenWritten(): void {
   if (!streams?.isWaiting) leave?.();
+}
+
+function boot(message: BootMessage): void {
+  thread = message.thread;
+  // Sent past the outbox, whose code may be what is waited for.
+  code = new CodeStore(message.code, { ask: (wanted) => postMessage({ type: 'waits', wanted }), fail });
+  Object.assign(tracking.runtime, { L: code.cutFunctions.call, M: code.cutFunctions.load });
+  packs = code.filePacks();
+  nodeProcess = new NodeProcess({
+    facts: message.facts,
+    code,
+    tracking,
+    throws,
+    thread,
+    ...(stacks && { stacks }),
+    outlets: {
+      write: (fd, bytes) => streams?.write(fd, bytes),
+      exit,
+      onStdin: (listener) => streams?.onStdin(listener),
+      setSignalHandled: (signal, handled) => send({ type: 'handles-signal', signal, handled }),
+      kill(pid, signal) {
+        send({ type: 'kill', pid, signal });
+        return 0;
+      },
+    },
+  });
+  removeForeignGlobals(scope, message.facts.globals);
+  exposeSharedArrayBuffer(scope);
+  nodeProcess.bootstrap();
+  send({ type: 'booted' });
+  if (message.readyCode !== 'none') {
+    warmUp = runWhenIdle(readySteps(nodeProcess, message.readyCode, code), {
+      onDone: () => send({ type: 'warm' }),
+      onFailure: fail,
+    });
+  }
 }
 
 function start(message: StartMessage): void {
@@ -131,38 +186,15 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
   const message = event.data;
   switch (message.type) {
     case 'boot':
-      thread = message.thread;
-      code = new CodeStore(message.code, (wanted) => send({ type: 'waits', wanted }));
-      Object.assign(tracking.runtime, { L: code.cutFunctions.call, M: code.cutFunctions.load });
-      packs = code.filePacks();
-      nodeProcess = new NodeProcess({
-        facts: message.facts,
-        code,
-        tracking,
-        throws,
-        thread,
-        ...(stacks && { stacks }),
-        outlets: {
-          write: (fd, bytes) => streams?.write(fd, bytes),
-          exit,
-          onStdin: (listener) => streams?.onStdin(listener),
-          setSignalHandled: (signal, handled) => send({ type: 'handles-signal', signal, handled }),
-          kill(pid, signal) {
-            send({ type: 'kill', pid, signal });
-            return 0;
-          },
-        },
-      });
-      removeForeignGlobals(scope, message.facts.globals);
-      exposeSharedArrayBuffer(scope);
-      nodeProcess.bootstrap();
-      send({ type: 'booted' });
-      if (message.readyCode !== 'none')
-        warmUp = runWhenIdle(readySteps(nodeProcess, message.readyCode, code));
+      try {
+        boot(message);
+      } catch (error) {
+        fail(error);
+      }
       break;
     case 'start':
       warmUp?.stop();
-      start(message);
+      if (!ended) start(message);
       break;
     case 'stdin':
       streams?.push(message.data);
@@ -193,7 +225,7 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
 });
 
 scope.addEventListener('error', (event: ErrorEvent) => {
-  // A failure to boot is the kernel's to report.
+  // A failure before the boot is the kernel's to report.
   if (!nodeProcess?.booted) return;
   event.preventDefault();
   if (ended) return;

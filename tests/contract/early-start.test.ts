@@ -2,7 +2,11 @@
  * A server starts before the whole engine has been downloaded; what it needs beyond a start is waited for in the middle
  * of whatever asks for it, and looks the same as later.
  */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensurePacked } from '../../scripts/in-page/ensure-packed.mjs';
 import { openPageEngine } from '../../scripts/in-page/page-engine.mjs';
 import type { Engine } from '../../src/engine/engine.ts';
 import { textFromBytes } from '../../src/http/message.ts';
@@ -36,28 +40,31 @@ app.get('/fatal', () => { setImmediate(() => process.emitWarning(5)); });
 app.listen(3000);
 `;
 
-let engine: Engine & { close(): Promise<void> };
+type OpenEngine = Engine & { close(): Promise<void> };
+
+let engine: OpenEngine;
 const asked = Promise.withResolvers<void>();
 const late = Promise.withResolvers<void>();
 const isLate = (path: string) => !path.includes('.start.') && /\/(?:library|packages-\d+)\./.test(path);
 
-const ask = async (path: string, body?: string) => {
+const ask = async (path: string, body?: string, from = engine) => {
   const headers: [string, string][] = body === undefined ? [] : [['content-type', 'application/json']];
   const content = body === undefined ? {} : { body: new TextEncoder().encode(body) };
-  const response = await engine.request(3000, { method: body ? 'POST' : 'GET', path, headers, ...content });
+  const response = await from.request(3000, { method: body ? 'POST' : 'GET', path, headers, ...content });
   return { status: response.status, text: textFromBytes(response.body) };
 };
 
-async function start() {
-  const ready = new Promise((resolve) => engine.on('server-ready', resolve));
-  const child = await engine.spawn('node', ['server.mjs']);
+async function outputOf({ output }: { readonly output: unknown }) {
+  let text = '';
+  for await (const { data } of output as AsyncIterable<{ data: string }>) text += data;
+  return text;
+}
+
+async function start(from = engine) {
+  const ready = new Promise((resolve) => from.on('server-ready', resolve));
+  const child = await from.spawn('node', ['server.mjs']);
   await ready;
-  const output = (async () => {
-    let text = '';
-    for await (const { data } of child.output as unknown as AsyncIterable<{ data: string }>) text += data;
-    return text;
-  })();
-  return { child, output };
+  return { child, output: outputOf(child) };
 }
 
 beforeAll(async () => {
@@ -101,3 +108,49 @@ test('what a program needs beyond that is waited for, and is the same as in a pr
   await expect(ask('/fatal')).rejects.toThrow('closed');
   expect(await later.output).toBe(last);
 });
+
+test('where the rest cannot be downloaded, the program that needs it ends and says so, and Run tries again', async () => {
+  let isOffline = true;
+  const cutOff = (await openPageEngine({
+    packages: ['express'],
+    hold: (path: string) => (isOffline && isLate(path) ? Promise.reject(new Error('offline')) : undefined),
+  })) as unknown as OpenEngine;
+  try {
+    await cutOff.mount({ 'server.mjs': { file: { contents: SERVER } } });
+    const { child, output } = await start(cutOff);
+    expect(await ask('/', undefined, cutOff)).toEqual({ status: 200, text: '{"ok":true}' });
+    await expect(ask('/beyond', undefined, cutOff)).rejects.toMatchObject({ reason: 'ECONNRESET' });
+    expect(await child.exit).toEqual({ code: null, signal: 'SIGABRT' });
+    expect(await output).toBe(
+      'The sandbox failed: a part of it could not be loaded. Check the connection, and run the program again.\n',
+    );
+    await expect(cutOff.spawn('node', ['server.mjs'])).rejects.toMatchObject({ code: 'ERR_ENGINE_BLOCKED' });
+    isOffline = false;
+    await start(cutOff);
+    expect((await ask('/beyond', undefined, cutOff)).text).toContain('"zipped":"zipped","file":true');
+  } finally {
+    await cutOff.close();
+  }
+}, 60_000);
+
+test('a worker that could not be made ready is reported by the program that was to run in it', async () => {
+  await ensurePacked();
+  const packed = mkdtempSync(join(tmpdir(), 'safety-net-broken-'));
+  try {
+    cpSync(new URL('../../public/_engine', import.meta.url), packed, { recursive: true });
+    const name = readdirSync(packed).find((each) => each.startsWith('library.start.')) as string;
+    const library = JSON.parse(readFileSync(join(packed, name), 'utf8'));
+    library.sources['internal/bootstrap/node'] = "throw new Error('broken on purpose');";
+    writeFileSync(join(packed, name), JSON.stringify(library));
+    const broken = (await openPageEngine({ packages: [], packed })) as unknown as OpenEngine;
+    try {
+      const child = await broken.spawn('node', ['-e', '0']);
+      expect(await child.exit).toEqual({ code: null, signal: 'SIGABRT' });
+      expect(await outputOf(child)).toMatch(/^The sandbox failed: .*broken on purpose\n$/);
+    } finally {
+      await broken.close();
+    }
+  } finally {
+    rmSync(packed, { recursive: true });
+  }
+}, 60_000);

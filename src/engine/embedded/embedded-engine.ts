@@ -96,7 +96,10 @@ export class EmbeddedEngine implements Engine {
     const packages = wantedPackages(options.packages);
     options.onStage?.('download');
     const assets = await loadEngineAssets(options.base ?? engineBase(), packages, options.signal);
-    options.onStage?.('start');
+    assets.kernel.then(
+      () => options.onStage?.('start'),
+      () => {},
+    );
     const kernel = await KernelConnection.open(assets, options.signal);
     await kernel.call('mount', WORKING_DIRECTORY, {});
     options.onStage?.('ready');
@@ -144,7 +147,11 @@ export class EmbeddedEngine implements Engine {
   readonly openShell = noShell;
 
   request(port: number, request: HttpRequest, options: RequestOptions = {}): Promise<HttpResponse> {
-    return requestOverNetwork(this.#network, port, request, { ...options, stop: this.#stop.signal });
+    const response = requestOverNetwork(this.#network, port, request, {
+      ...options,
+      stop: this.#stop.signal,
+    });
+    return response.finally(() => this.#late.begin());
   }
 
   on<K extends keyof EngineEvents>(event: K, listener: EngineEvents[K]): () => void {

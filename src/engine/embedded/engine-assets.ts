@@ -1,16 +1,20 @@
 import { LIBRARY_FILE, packFile, WORKER_FILE } from '../../runtime/code-store.ts';
 import type { KernelAssets, PackedPackages } from '../../runtime/kernel/kernel.ts';
 import type { NodeFacts } from '../../runtime/node-facts.ts';
-import { EngineFiles, type SplitFile } from '../engine-files.ts';
+import { EngineFiles, type EngineManifest, type SplitFile } from '../engine-files.ts';
 
 export interface EngineAssets {
   readonly frameUrl: string;
-  readonly kernel: KernelAssets;
+  /** Under way already, beside the frame. */
+  readonly kernel: Promise<KernelAssets>;
   /** Downloads what comes after, by the names that the kernel knows it by. */
   loadLate(): Promise<Readonly<Record<string, Uint8Array<ArrayBuffer>>>>;
 }
 
-/** Downloads from `base`, a URL that ends in a slash, what a start needs of the engine and the packages. */
+/**
+ * Begins to download from `base`, a URL that ends in a slash, what a start needs of the engine and the packages; resolves
+ * when it is known where the frame is.
+ */
 export async function loadEngineAssets(
   base: URL,
   packageNames: readonly string[],
@@ -24,27 +28,9 @@ export async function loadEngineAssets(
     [LIBRARY_FILE, manifest.library],
     ...packs.map((pack) => [packFile(pack.start), pack] as const),
   ]);
-  const [worker, library, packages] = await Promise.all([
-    from.get(manifest.worker.start).then((response) => response.json() as Promise<{ source: string }>),
-    from
-      .get(manifest.library.start)
-      .then((response) => response.json() as Promise<{ facts: NodeFacts; sources: Record<string, string> }>),
-    Promise.all(
-      packs.map(async ({ start: name }): Promise<PackedPackages> => {
-        const { files, texts, code, start } = await (await from.get(name)).json();
-        return { name, files, texts, code, start };
-      }),
-    ),
-  ]);
   return {
     frameUrl: from.url(manifest.frame),
-    kernel: {
-      workerSource: worker.source,
-      facts: library.facts,
-      library: library.sources,
-      packages,
-      lateSizes: Object.fromEntries([...late].map(([name, { wholeSize }]) => [name, wholeSize])),
-    },
+    kernel: loadStart(from, manifest, packs, late),
     async loadLate() {
       const files = [...late].map(async ([name, { whole }]) => {
         const response = await from.get(whole, { priority: 'low' });
@@ -52,5 +38,31 @@ export async function loadEngineAssets(
       });
       return Object.fromEntries(await Promise.all(files));
     },
+  };
+}
+
+async function loadStart(
+  from: EngineFiles,
+  manifest: EngineManifest,
+  packs: readonly SplitFile[],
+  late: ReadonlyMap<string, SplitFile>,
+): Promise<KernelAssets> {
+  const json = async <T>(name: string) => (await (await from.get(name)).json()) as T;
+  const [worker, library, packages] = await Promise.all([
+    json<{ source: string }>(manifest.worker.start),
+    json<{ facts: NodeFacts; sources: Record<string, string> }>(manifest.library.start),
+    Promise.all(
+      packs.map(async ({ start: name }): Promise<PackedPackages> => {
+        const { files, texts, code, start } = await json<PackedPackages>(name);
+        return { name, files, texts, code, start };
+      }),
+    ),
+  ]);
+  return {
+    workerSource: worker.source,
+    facts: library.facts,
+    library: library.sources,
+    packages,
+    lateSizes: Object.fromEntries([...late].map(([name, { wholeSize }]) => [name, wholeSize])),
   };
 }

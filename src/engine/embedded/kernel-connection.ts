@@ -42,7 +42,7 @@ export class KernelConnection {
     this.#port = port;
   }
 
-  /** Loads the kernel into a sandboxed iframe and connects to it. */
+  /** Loads the kernel into a sandboxed iframe and connects to it, when both the frame and the assets are there. */
   static async open(assets: EngineAssets, signal?: AbortSignal): Promise<KernelConnection> {
     const frame = document.createElement('iframe');
     frame.hidden = true;
@@ -57,13 +57,18 @@ export class KernelConnection {
     const settled = new AbortController();
     try {
       await new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(() => {
-          reject(
-            new EngineError('ERR_ENGINE_TIMEOUT', 'The sandbox did not start within 20 seconds.', {
-              hint: 'Reload the page and try again; your code is kept.',
-            }),
-          );
-        }, CONNECT_TIMEOUT_MS);
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        // A slow download is no failure of the frame.
+        assets.kernel.then(() => {
+          if (settled.signal.aborted) return;
+          timer = setTimeout(() => {
+            reject(
+              new EngineError('ERR_ENGINE_TIMEOUT', 'The sandbox did not start within 20 seconds.', {
+                hint: 'Reload the page and try again; your code is kept.',
+              }),
+            );
+          }, CONNECT_TIMEOUT_MS);
+        }, reject);
         settled.signal.addEventListener('abort', () => clearTimeout(timer));
         const cancel = () => reject(new EngineError('ERR_ENGINE_STOPPED', 'Starting was cancelled.'));
         signal?.addEventListener('abort', cancel, { signal: settled.signal });
@@ -71,9 +76,13 @@ export class KernelConnection {
           'message',
           (event: MessageEvent<{ readonly type?: string }>) => {
             if (event.source !== frame.contentWindow || event.data?.type !== 'safety-net:kernel') return;
-            frame.contentWindow?.postMessage({ type: 'safety-net:connect', assets: assets.kernel }, '*', [
-              port2,
-            ]);
+            assets.kernel.then(
+              (kernel) =>
+                frame.contentWindow?.postMessage({ type: 'safety-net:connect', assets: kernel }, '*', [
+                  port2,
+                ]),
+              reject,
+            );
           },
           { signal: settled.signal },
         );

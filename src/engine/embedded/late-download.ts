@@ -1,33 +1,65 @@
 import type { EngineAssets } from './engine-assets.ts';
 import type { KernelConnection } from './kernel-connection.ts';
 
+/** A server that nobody asks anything has started by then. */
+const AFTER_LISTENING_MS = 1000;
+
 /**
- * The part of the engine that no start needs. It is downloaded once the page has nothing else to do, a program has
- * started, or a program waits for it.
+ * The part of the engine that no start needs. It is downloaded when it cannot hold up a start any more: when a sandbox
+ * that no program has been started in is ready, when a server has given its first response, or a program has ended or
+ * waits for it. Where programs cannot wait for it, it is downloaded at once.
  */
 export class LateDownload {
   readonly #kernel: KernelConnection;
   readonly #assets: EngineAssets;
   #download: Promise<void> | undefined;
+  #isRunning = false;
+  /** A program could not go on without it. */
+  #isMissed = false;
 
   constructor(kernel: KernelConnection, assets: EngineAssets) {
     this.#kernel = kernel;
     this.#assets = assets;
-    kernel.listen(({ event }) => {
-      if (event === 'waits' || event === 'exit' || event === 'port') this.#begin();
+    if (!kernel.startsEarly) this.begin();
+    kernel.listen((event) => {
+      switch (event.event) {
+        case 'spawn':
+          this.#isRunning = true;
+          break;
+        case 'warm':
+          if (!this.#isRunning) this.begin();
+          break;
+        case 'port':
+          setTimeout(() => this.begin(), AFTER_LISTENING_MS);
+          break;
+        case 'exit':
+          this.begin();
+          break;
+        case 'waits':
+          this.#begin().catch(() => {
+            this.#isMissed = true;
+          });
+          break;
+      }
     });
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => this.#begin());
-    else this.#begin();
   }
 
-  /** Waits for everything where programs cannot; tries again what failed before. */
+  /** Downloads it in the background, unless that is done already; what failed before is tried again. */
+  begin(): void {
+    this.#begin().catch(() => {});
+  }
+
+  /** Waits for everything where programs cannot, or could not go on without it; tries again what failed before. */
   async beforeSpawn(): Promise<void> {
-    if (!this.#kernel.startsEarly) await this.#begin();
+    if (this.#kernel.startsEarly && !this.#isMissed) return;
+    // One that began earlier may have begun offline.
+    await this.#download?.catch(() => {});
+    await this.#begin();
+    this.#isMissed = false;
   }
 
   #begin(): Promise<void> {
     this.#download ??= this.#load();
-    this.#download.catch(() => {});
     return this.#download;
   }
 

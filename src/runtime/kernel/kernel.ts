@@ -80,6 +80,8 @@ export type KernelEvent =
       readonly command: string;
       readonly args: readonly string[];
     }
+  /** A worker waits for its program with all that can be ready before. */
+  | { readonly event: 'warm' }
   /** A program waits for the late files. */
   | { readonly event: 'waits'; readonly wanted: string }
   | { readonly event: 'exit'; readonly pid: number; readonly status: ExitStatus }
@@ -113,6 +115,8 @@ const MOST_PROCESSES = 16;
 /** So many live on when the program that the page started has ended, as on any system; a crowd goes with it. */
 const MOST_ORPHANS = 4;
 const UV_EAGAIN = -11;
+/** A program that neither listens nor ends has done what it does at its start by then. */
+const SPARE_DELAY_MS = 1000;
 /** Packages lie above the working directory, where a project's own `node_modules` come first. */
 const HOME = '/home/learner';
 
@@ -129,6 +133,9 @@ export class Kernel {
   #late: LateFiles | undefined;
   #whole: Extract<WorkerCode, { readonly library: unknown }> | undefined;
   #spare: Worker | undefined;
+  /** Why a worker that no program uses yet has failed. */
+  readonly #failures = new Map<Worker, string>();
+  #spareTimer: ReturnType<typeof setTimeout> | undefined;
   #nextPid = FIRST_PID;
 
   constructor(assets: KernelAssets, emit: (event: KernelEvent) => void) {
@@ -160,7 +167,10 @@ export class Kernel {
       );
     }
     this.network = new NetworkSwitch({
-      onPort: (port, state, pid) => this.#emit({ event: 'port', port, state, pid }),
+      onPort: (port, state, pid) => {
+        this.#emit({ event: 'port', port, state, pid });
+        if (state === 'open') this.#makeSpare();
+      },
     });
     this.#spare = this.#createWorker();
   }
@@ -218,10 +228,7 @@ export class Kernel {
       threadOf,
     };
     this.#processes.set(pid, process);
-    const abort = (reason: string) => {
-      this.#writeError(process, `The sandbox failed: ${reason}\n`);
-      this.#end(process, { code: null, signal: 'SIGABRT' });
-    };
+    const abort = (reason: string) => this.#abort(process, reason);
     worker.onmessage = (event: MessageEvent<ProcessMessage>) => {
       try {
         this.#onMessage(process, event);
@@ -234,7 +241,13 @@ export class Kernel {
       event.preventDefault();
       abort(event.message);
     };
+    const failure = this.#failures.get(worker);
+    this.#failures.delete(worker);
     if (!threadOf) this.#emit({ event: 'spawn', pid, command: request.command, args: request.args });
+    if (failure !== undefined) {
+      abort(failure);
+      return;
+    }
     const network = this.network.addEndpoint(pid, (message, transfer) =>
       worker.postMessage(message, transfer ?? []),
     );
@@ -250,7 +263,7 @@ export class Kernel {
       network,
       ...(request.thread ? { thread: request.thread } : {}),
     });
-    this.#spare ??= this.#createWorker();
+    this.#makeSpareLater();
   }
 
   stdin(pid: number, data: Uint8Array | null): void {
@@ -279,6 +292,17 @@ export class Kernel {
     else this.#end(process, { code: null, signal: signalName(signal) });
   }
 
+  #makeSpare(): void {
+    clearTimeout(this.#spareTimer);
+    this.#spare ??= this.#createWorker();
+  }
+
+  /** The next worker boots when the program that starts now listens or has ended: both at once would start half as fast. */
+  #makeSpareLater(): void {
+    clearTimeout(this.#spareTimer);
+    this.#spareTimer = setTimeout(() => this.#makeSpare(), SPARE_DELAY_MS);
+  }
+
   /** The spare worker, or a new one for a program that must find nothing loaded. */
   #takeWorker({ args, env }: SpawnRequest): Worker {
     const spare = this.#spare;
@@ -293,6 +317,12 @@ export class Kernel {
     const { facts } = this.#assets;
     worker.onmessage = ({ data }: MessageEvent<ProcessMessage>) => {
       if (data.type === 'waits') this.#emit({ event: 'waits', wanted: data.wanted });
+      else if (data.type === 'warm') this.#emit({ event: 'warm' });
+      else if (data.type === 'failed') this.#failures.set(worker, data.reason);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#failures.set(worker, event.message);
     };
     worker.postMessage({
       type: 'boot',
@@ -316,6 +346,10 @@ export class Kernel {
     const message = event.data;
     switch (message.type) {
       case 'booted':
+      case 'warm':
+        break;
+      case 'failed':
+        this.#abort(process, message.reason);
         break;
       case 'mark':
         process.worker.postMessage({ type: 'marked' });
@@ -408,6 +442,11 @@ export class Kernel {
     this.#collector.add(root.pid, { stream, bytes, at: at - root.startedAt, cause });
   }
 
+  #abort(process: Process, reason: string): void {
+    this.#writeError(process, `The sandbox failed: ${reason}\n`);
+    this.#end(process, { code: null, signal: 'SIGABRT' });
+  }
+
   #writeError(process: Process, text: string): void {
     this.#output(process, { fd: 2, bytes: new TextEncoder().encode(text), at: now() });
   }
@@ -433,6 +472,7 @@ export class Kernel {
     this.files.detach(process.pid);
     this.network.removeEndpoint(process.pid);
     if (!process.threadOf) this.#emit({ event: 'exit', pid: process.pid, status });
+    this.#makeSpare();
     if (!process.parent && this.#orphans().length > MOST_ORPHANS) this.#endOrphans();
     process.parent?.worker.postMessage({
       type: 'child-exit',

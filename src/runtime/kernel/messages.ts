@@ -67,6 +67,10 @@ export interface OutputPiece {
 
 export type ProcessMessage =
   | { readonly type: 'booted' }
+  /** All that is made ready before a program is known is ready. */
+  | { readonly type: 'warm' }
+  /** The engine itself failed in this worker: nothing runs there any more. */
+  | { readonly type: 'failed'; readonly reason: string }
   | { readonly type: 'mark' }
   /** The worker waits for what has not been downloaded yet. */
   | { readonly type: 'waits'; readonly wanted: string }
