@@ -120,7 +120,38 @@ async function proveOn(
       if (minutes === undefined) keepOutcome(outcome, { machine, anew: all });
     },
   });
-  return { engine, machine, plans, outcomes };
+  return {
+    engine,
+    machine,
+    plans,
+    outcomes: minutes === undefined ? outcomes : await withSecondTries(outcomes, engine),
+  };
+}
+
+/** More failures than this have a cause that is no lack of time. */
+const mostSecondTries = 5;
+
+/** What failed beside others is tried alone, twice at most: if it passes then, the machine was too busy. */
+async function withSecondTries(outcomes: readonly Outcome[], engine: EngineName): Promise<Outcome[]> {
+  let all = [...outcomes];
+  for (let again = 0; again < 2; again++) {
+    const failed = all.filter(({ problems }) => problems.length > 0);
+    if (failed.length === 0 || failed.length > mostSecondTries) break;
+    const tried = await proveAll(failed, { engine, runs: () => 1, most: 1 });
+    all = all.map((outcome) => {
+      const alone = tried.find(({ unit, kind, name }) => isOf(outcome, unit, kind, name));
+      return alone === undefined ? outcome : { ...alone, flaked: outcome.flaked ?? outcome.problems[0] };
+    });
+  }
+  for (const { unit, kind, name, problems, flaked } of all) {
+    if (flaked === undefined || problems.length > 0) continue;
+    console.log(`~ ${unit}, ${kind} \`${name}\` on ${engine} passes alone, after: ${flaked.slice(0, 400)}`);
+  }
+  return all;
+}
+
+function isOf(outcome: Outcome, unit: string, kind: string, name: string): boolean {
+  return outcome.unit === unit && outcome.kind === kind && outcome.name === name;
 }
 
 /** Tells each failure when it is found, and how far the proofs have come. */

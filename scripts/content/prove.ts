@@ -7,6 +7,8 @@ export interface Outcome extends PlannedProof {
   /** What was wrong, in each run in which something was. */
   readonly problems: readonly string[];
   readonly runs: number;
+  /** What was wrong beside others, where it was tried alone after that. */
+  readonly flaked?: string | undefined;
 }
 
 export interface ProveOptions {

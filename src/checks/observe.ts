@@ -84,6 +84,7 @@ export async function observe(
       ...(plan.onExchange === undefined ? {} : { onExchange: plan.onExchange }),
     });
     if (wasCut(exchanges)) await server.waitFor(() => !server.alive, exitTime, signal);
+    await server.waitForLog(signal);
     const { alive, crash, exit } = server;
     await server.stop();
     const seen: Observations = {

@@ -117,6 +117,7 @@ class StepRunner {
     }
     if (step.restart !== undefined) {
       tell(doing.restart);
+      await server.waitForLog(signal);
       await server.stop();
       return server.start({}, signal);
     }
@@ -175,6 +176,7 @@ class StepRunner {
     this.#timeouts = 0;
     if (this.#cut) await server.waitFor(() => !server.alive, exitTime, signal);
     this.#cut = false;
+    await server.waitForLog(signal);
     if (portTaken === undefined) {
       tell(learnerMessages.doing.start);
       const failure = await server.start({ id, env, ends: ends ?? mayFail }, signal);

@@ -46,6 +46,8 @@ const startLimit = 20_000;
 const wrongPortShare = 0.2;
 /** How long one that listens is watched for its end: of two listeners on a port, the second one ends them both. */
 const secondThoughts = 100;
+/** Milliseconds of silence after which a record is not expected any more. */
+const afterthought = 50;
 /** More output than this is not kept: a program that logs in a loop must not fill the memory. */
 const outputLimit = 4_000_000;
 
@@ -207,6 +209,11 @@ export class ServerRun {
       const before = length;
       await this.waitFor(() => this.output.length > before, quiet, signal);
     } while (this.output.length > length);
+  }
+
+  /** Waits for what it may still write: loggers write a record when its answer has gone already, and a kill would lose it. */
+  async waitForLog(signal?: AbortSignal): Promise<void> {
+    if (this.alive) await this.waitForQuiet(afterthought, signal);
   }
 
   async #firstOf(paths: readonly string[]): Promise<string | undefined> {
