@@ -24,14 +24,22 @@ export interface Tab {
   reset(unit: string): Promise<unknown>;
   exported(): Promise<string>;
   import(content: string): Promise<boolean>;
+  erase(): Promise<boolean>;
+  /** Calls back when the tab has forgotten everything. */
+  onErase(listener: () => void): void;
   fail(failure: Failure): void;
   /** From now on the tab may end without another word, as when its process is killed. */
   deafen(): void;
   readonly kept: boolean;
-  /** Resolves once the storage is open, however long the machine takes. */
+  /** Resolves when the tab has looked into its storage; false where it could not. */
+  looked(): Promise<boolean>;
+  /** Resolves once the storage is open and everything is stored, however long the machine takes. */
   opened(): Promise<void>;
   found(): Promise<Found>;
 }
+
+/** Milliseconds after which a storage that nobody disturbs has to be open, on any machine. */
+const openLimit = 120_000;
 
 const starter = { 'a.mjs': 'start' };
 
@@ -83,8 +91,20 @@ function createTab(): Tab {
     },
     async opened() {
       await progress.everything();
-      while (!progress.kept) await new Promise((resolve) => setTimeout(resolve, 50));
+      if (progress.kept) return;
+      await new Promise<void>((resolve, reject) => {
+        progress.onNotice(() => {
+          if (progress.kept) resolve();
+        });
+        setTimeout(() => reject(new Error('the storage did not open')), openLimit);
+      });
     },
+    async looked() {
+      await progress.read('setting', 'none');
+      return progress.kept;
+    },
+    erase: () => progress.erase(),
+    onErase: (listener) => void progress.onErase(listener),
     async found() {
       const { records } = await progress.everything();
       const found = { answers: [] as string[], reviews: [] as string[], texts: [] as string[] };
