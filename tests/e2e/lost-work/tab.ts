@@ -25,8 +25,8 @@ export interface Tab {
   exported(): Promise<string>;
   import(content: string): Promise<boolean>;
   erase(): Promise<boolean>;
-  /** Calls back when the tab has forgotten everything. */
-  onErase(listener: () => void): void;
+  /** Calls back when the news of an erasure, its own too, has reached the tab. */
+  onErasure(listener: () => void): void;
   fail(failure: Failure): void;
   /** From now on the tab may end without another word, as when its process is killed. */
   deafen(): void;
@@ -45,6 +45,8 @@ const starter = { 'a.mjs': 'start' };
 
 function createTab(): Tab {
   const progress = openProgress();
+  // Made after the record's own, so that it hears after it.
+  const news = new BroadcastChannel('safety-net-progress');
   const benches = new Map<string, WorkFiles>();
   const benchOf = (unit: string): WorkFiles => {
     let bench = benches.get(unit);
@@ -104,7 +106,11 @@ function createTab(): Tab {
       return progress.kept;
     },
     erase: () => progress.erase(),
-    onErase: (listener) => void progress.onErase(listener),
+    onErasure(listener) {
+      news.addEventListener('message', ({ data }) => {
+        if (data.erased) listener();
+      });
+    },
     async found() {
       const { records } = await progress.everything();
       const found = { answers: [] as string[], reviews: [] as string[], texts: [] as string[] };

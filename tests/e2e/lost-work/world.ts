@@ -291,7 +291,7 @@ export class World {
       looked: false,
       wasFull: false,
     };
-    open.tab.onErase(() => {
+    open.tab.onErasure(() => {
       open.deaf = Math.max(0, open.deaf - 1);
     });
     void open.tab.looked().then((looked) => {
