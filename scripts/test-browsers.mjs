@@ -39,6 +39,8 @@ async function runSuite(browser, { args }) {
       'run',
       '--project',
       'contract',
+      // What a busy machine failed passes then; what a browser cannot do does not.
+      '--retry=2',
       '--reporter=dot',
       '--reporter=json',
       `--outputFile.json=${report}`,

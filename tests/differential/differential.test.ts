@@ -24,7 +24,7 @@ let folders = 0;
 beforeAll(async () => {
   native = (await openEngine({ engine: 'native' })) as unknown as typeof native;
   embedded = await openEngine({ engine: 'embedded' });
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   console.log(
