@@ -16,6 +16,8 @@ import type { StartFailure } from './start-failure.ts';
 
 /** How long a request may take, in milliseconds, unless its step says otherwise. */
 const requestLimit = 8000;
+/** How long a service of the course may take: that one is late says nothing about the server that is judged. */
+const serviceLimit = 20_000;
 /** How long the ones after it may take, once one was not answered: the run has failed, only its cause is looked for. */
 const impatientLimit = 1500;
 /** After so many requests without an answer, none is sent any more. */
@@ -238,7 +240,8 @@ class StepRunner {
     if (this.#timeouts >= mostTimeouts) return this.#skipped(request);
     const port = services.find(({ id }) => id === step.to)?.port ?? server.plan.port;
     const limit = this.#run.requestLimit ?? requestLimit;
-    const timeout = step.timeout ?? (this.#timeouts > 0 ? Math.min(impatientLimit, limit) : limit);
+    const own = this.#timeouts > 0 ? Math.min(impatientLimit, limit) : limit;
+    const timeout = step.timeout ?? (step.to === undefined ? own : serviceLimit);
     const leave = new AbortController();
     const hangUp = step['hang-up'];
     if (hangUp === 'when-sent') setTimeout(() => leave.abort(), sendingTime);
@@ -354,6 +357,6 @@ class StepRunner {
       throw new EngineError('ERR_ENGINE_CRASHED', `The service \`${of}\` knows no fault \`${is}\`.`);
     }
     const [method = 'POST', path = '/'] = line.split(' ');
-    await engine.request(service.port, createRequest({ method, path }), { timeout: requestLimit });
+    await engine.request(service.port, createRequest({ method, path }), { timeout: serviceLimit });
   }
 }
