@@ -49,6 +49,13 @@ test('X-ray: the executed lines, where it was thrown and what caught it, step by
 
 test('the timeline joins requests, log lines and the end of the process; a picked request leaves only its own', async () => {
   const { bench, page } = await reach();
+  // Both are open at the same time: what time says is not enough.
+  await bench.write(
+    (await bench.copied()).replace(
+      "app.get('/books',",
+      "setInterval(() => console.log('of nobody'), 5)\napp.use(async (req, res, next) => { await new Promise((r) => setTimeout(r, 60)); console.log('of ' + req.url); next() })\napp.get('/books',",
+    ),
+  );
   await bench.run();
   await bench.send('GET', '/books');
   await bench.send('GET', '/report');
@@ -59,6 +66,11 @@ test('the timeline joins requests, log lines and the end of the process; a picke
   await bench.root.getByRole('button', { name: /GET \/report 500/ }).click();
   await bench.root.getByText('Only what belongs to').waitFor();
   expect(await moments.filter({ hasText: 'GET /books' }).count()).toBe(0);
+  await moments.filter({ hasText: 'of /report' }).waitFor();
+  expect(await moments.filter({ hasText: 'of nobody' }).count()).toBe(0);
+  expect(await bench.root.locator('.by-time').count()).toBe(0);
+  await bench.root.getByLabel(/and what else happened meanwhile/).check();
+  await moments.filter({ hasText: 'of nobody' }).first().waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await bench.button('Show everything').click();
   await moments.filter({ hasText: 'GET /books' }).waitFor();

@@ -42,9 +42,12 @@ interface Visited {
 }
 
 /** Call once per test file: starts the browser, and after each test closes its visits and judges what they did. */
-export function describeVisits(): void {
+export function describeVisits(options: { readonly arguments?: readonly string[] } = {}): void {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: inject('browserPath'), args: [...launchArguments] });
+    browser = await chromium.launch({
+      executablePath: inject('browserPath'),
+      args: [...launchArguments, ...(options.arguments ?? [])],
+    });
   });
   afterEach(async () => {
     const visited = open.splice(0);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { launchArguments } from '../../scripts/find-browser.mjs';
 import { canStandIn } from '../webcontainer/stand-in/machine.ts';
 import { type StandIn, startStandIn } from '../webcontainer/stand-in/server.ts';
+import { axeFindings } from './accessibility.ts';
 import { Bench } from './bench.ts';
 import { describeVisits, lessonPath, visit } from './visit.ts';
 
@@ -57,6 +58,7 @@ describe.skipIf(!(await canStandIn()))(
       expect(await menu.innerText()).toMatch(
         /served by StackBlitz.*paid for in commercial.*blocked in many schools/s,
       );
+      expect(await axeFindings(page)).toEqual([]);
       await menu.getByRole('radio', { name: /Full Node/ }).check();
       expect(await menu.locator('summary').innerText()).toContain('Full Node');
       await menu.locator('summary').click();
@@ -87,6 +89,7 @@ describe.skipIf(!(await canStandIn()))(
         .getByRole('listitem')
         .filter({ hasText: /^hello/ })
         .waitFor();
+      expect(await axeFindings(page)).toEqual([]);
       await page.keyboard.press('Escape');
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Terminal');
 
@@ -113,6 +116,7 @@ describe.skipIf(!(await canStandIn()))(
       await says('ERR_ENGINE_UNREACHABLE', /stackblitz\.com, cannot be reached/);
       await told.getByText('Hosts to allow').click();
       expect(await told.locator('.hosts li').allInnerTexts()).toContain('*.webcontainer.io');
+      expect(await axeFindings(page)).toEqual([]);
       await context.unroute(`${standIn.url}/**`);
 
       standIn.behave({ hasNoMemory: true });
