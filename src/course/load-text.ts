@@ -5,6 +5,7 @@ import { checkSteps } from './check-references.ts';
 import { filesBelow, foldersIn, textOf } from './content-files.ts';
 import type { CourseText, Proof, Question, Run, Service, Transcript, Unit } from './course.ts';
 import { headingsOf, loadQuiz } from './load-quiz.ts';
+import { lintPredictions } from './quiz-lint.ts';
 import type { Reader } from './reader.ts';
 import {
   type QuestionData,
@@ -32,6 +33,7 @@ export function loadText(
   const questions = reader.read(`${folder}/questions.yaml`, questionsSchema, whenMissing);
   const transcripts = reader.read(`${folder}/transcripts.yaml`, transcriptsSchema);
   checkMdx(reader, source, { questions: questions?.data ?? [], transcripts: transcripts?.data ?? [] });
+  if (questions !== undefined) lintPredictions(reader, questions.source, questions.data);
   const experiments = Object.fromEntries(
     foldersIn(reader.files, `${folder}/experiments`).map((name) => [
       name,

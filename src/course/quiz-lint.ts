@@ -1,5 +1,6 @@
 import { authorMessages } from './author-messages.ts';
 import type { Reader } from './reader.ts';
+import type { QuestionData } from './schema/lesson.ts';
 import type { QuizQuestionData } from './schema/quiz.ts';
 import type { YamlSource } from './yaml-source.ts';
 
@@ -41,6 +42,20 @@ export function lintQuiz(reader: Reader, source: YamlSource, quiz: readonly Quiz
   if (single.length >= 3 && places.size === 1) {
     reader.mistake(source, [], authorMessages.alwaysSamePlace(([...places][0] ?? 0) + 1));
   }
+}
+
+/** The same of predictions. */
+export function lintPredictions(
+  reader: Reader,
+  source: YamlSource,
+  questions: readonly QuestionData[],
+): void {
+  const asked = questions.map((question) => ({
+    ...question,
+    kind: question.multiple ? ('multiple' as const) : ('single' as const),
+    passage: question.passage ?? '',
+  }));
+  lintQuiz(reader, source, asked);
 }
 
 /** The sentence that asks: what stands after the last full stop or line before the last question mark. */

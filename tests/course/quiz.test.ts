@@ -117,3 +117,13 @@ test('headings are found as the pages name them, and not inside of code', () => 
   const text = '## A 404 is *not* an `error`\n\n```md\n## Not this\n```\n\n### Log once, answer\n';
   expect(headingsOf(text)).toEqual(['a-404-is-not-an-error', 'log-once-answer', 'exercise']);
 });
+
+test('a prediction may not give itself away either', () => {
+  const told = contentWith('questions.yaml', (text) =>
+    text.replace('text: That', 'text: That which is explained at length'),
+  );
+  expect(complaints(told)).toContain('questions.yaml');
+  expect(complaints(told)).toContain(
+    'found a right option of 33 characters, where the longest wrong one has 4',
+  );
+});
