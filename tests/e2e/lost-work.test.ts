@@ -20,13 +20,15 @@ test('no sequence of answers, reviews, edits, closed tabs, failures, imports, up
           limit: 14_000_000,
           shrink: true,
           lanes: Number(process.env['LOST_WORK_LANES'] ?? 2),
-          onProgress: ({ runs }) => console.log(`${new Date().toISOString()} ${runs} of ${many}`),
+          onProgress({ reports, ...summary }) {
+            const file = process.env['LOST_WORK_SUMMARY'];
+            if (file) writeFileSync(file, JSON.stringify({ ...summary, seed, reports }));
+            console.log(`${new Date().toISOString()} ${summary.runs} of ${many}`);
+          },
         }
       : { runs: 1000, seed, limit: 6000, shrink: true };
   const { reports, ...summary } = await play(options);
   console.log(`record: ${summary.runs} sequences, seed ${seed}`);
-  const file = process.env['LOST_WORK_SUMMARY'];
-  if (file) writeFileSync(file, JSON.stringify({ ...summary, seed, reports }, null, 1));
   expect(reports.join('\n')).toBe('');
   expect(summary.runs).toBeGreaterThanOrEqual(many > 0 ? many : 3);
 });
