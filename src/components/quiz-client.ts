@@ -13,7 +13,12 @@ defineQuizElement({
     return outcomes;
   },
   async keep(question, { choice, right }) {
-    const { answerQuestion } = await import('../progress/learning.ts');
-    await answerQuestion(await openRecord(), question, { choice: [...choice], right });
+    const [{ answerQuestion }, { tellNotices }] = await Promise.all([
+      import('../progress/learning.ts'),
+      import('./record-notice.ts'),
+    ]);
+    const progress = await openRecord();
+    tellNotices(progress, document.querySelector('sn-quiz'));
+    await answerQuestion(progress, question, { choice: [...choice], right });
   },
 });

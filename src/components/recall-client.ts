@@ -10,10 +10,12 @@ class RecallElement extends HTMLElement {
     const progress = await openRecordIfThere();
     if (!progress) return;
     try {
-      const [{ mountRecall }, { readLearned }] = await Promise.all([
+      const [{ mountRecall }, { readLearned }, { tellNotices }] = await Promise.all([
         import('../recall/mount-recall.tsx'),
         import('./learned.ts'),
+        import('./record-notice.ts'),
       ]);
+      tellNotices(progress, this);
       await mountRecall(this, this.dataset['stock'] ?? '', progress, () => readLearned(progress));
     } catch {
       const note = document.createElement('p');

@@ -7,6 +7,8 @@ const V8_WORDING = 'the message is made inside V8, and this engine has its own w
 export const browserLimits: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   firefox: {
     'an uncaught error is told on stderr: file, line, the line itself, message and stack': `${V8_WORDING}; its frames tell the column of the statement`,
+    'programs fill the memory with buffers':
+      'Firefox hands out buffers without end as long as nobody writes into them; the program comes to its end and nothing is used up',
   },
   webkit: {
     'an uncaught error is told on stderr: file, line, the line itself, message and stack': `${V8_WORDING}; frames of code that went through \`eval\` have no places`,

@@ -89,11 +89,6 @@ const faults: readonly [string, Fault, ('rare' | undefined)?][] = [
     change('progress/progress.ts', 'if (isErasedSince(known, mark)) return mark;', ''),
     'rare',
   ],
-  [
-    'takes what was erased from the shelf',
-    change('progress/shelf.ts', 'if (isErasedSince(left.mark, mark)) return [];', ''),
-    'rare',
-  ],
 ];
 
 test.each(faults.filter(([, , rare]) => many > 0 || rare === undefined))(

@@ -1,21 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { axeFindings, sidewaysScroll } from './accessibility.ts';
+import { expectAccessible } from './accessibility.ts';
 import { focusName, follow, tabTo } from './keys.ts';
 import { stored } from './stored.ts';
 import { describeVisits, visit } from './visit.ts';
 
 describeVisits();
-
-/** axe on the page as it stands, in both colour schemes. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    expect(await axeFindings(page)).toEqual([]);
-  }
-  expect(await sidewaysScroll(page)).toBe(0);
-}
 
 /** The front page, with the focus at its beginning. */
 async function front(page: Page): Promise<void> {
@@ -82,6 +73,7 @@ test('Overview, Deep dive and Visualize by keyboard; the front page knows where 
     .getByText(/The visitor has the answer/)
     .first()
     .waitFor();
+  await expectAccessible(page);
 });
 
 test('Learn and Recall by keyboard: what is missed in a quiz is due, asked, undone and known', async () => {
@@ -100,6 +92,7 @@ test('Learn and Recall by keyboard: what is missed in a quiz is due, asked, undo
   await prediction.getByText('This has just happened, in this page.').waitFor({ timeout: 60_000 });
   expect(await prediction.locator('.for-real').innerText()).toMatch(/You said[\s\S]*404 Not Found/);
   expect(await prediction.locator('.passage a').count()).toBe(1);
+  await expectAccessible(page);
 
   await page.goto('/learn/1-basic-error-handlers/');
   await follow(page, /^The quiz of this lesson/, '/quiz/', 'Shift+Tab');
@@ -126,6 +119,7 @@ test('Learn and Recall by keyboard: what is missed in a quiz is due, asked, undo
   await follow(page, /^Recall/, '/recall/');
   const left = page.locator('.recall-left');
   await left.getByText('10 left today').waitFor();
+  await expectAccessible(page);
   await tabTo(page, /^Show the answer$/);
   await page.keyboard.press('Enter');
   await page.locator('.card-back:focus').waitFor();
@@ -134,6 +128,7 @@ test('Learn and Recall by keyboard: what is missed in a quiz is due, asked, undo
   await left.getByText('9 left today').waitFor();
   await page.keyboard.press('u');
   await left.getByText('10 left today').waitFor();
+  await expectAccessible(page);
   for (let i = 10; i > 0; i--) {
     await left.getByText(`${i} left today`).waitFor();
     await page.locator('.card-front:focus').waitFor();
@@ -145,10 +140,14 @@ test('Learn and Recall by keyboard: what is missed in a quiz is due, asked, undo
   expect(await page.getByRole('img', { name: /^Cards due: / }).count()).toBe(1);
   await tabTo(page, /cards in it$/);
   await page.keyboard.press('Enter');
+  await tabTo(page, /^Suspend: /, 3);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Take in again: / }).waitFor();
   await expectAccessible(page);
 
   await front(page);
   await page.getByText('Nothing is due today').waitFor();
+  await expectAccessible(page);
   expect(await onMap(page, 'Basic error handlers').innerText()).toMatch(/tried · quiz \d of 7/);
 }, 120_000);
 
@@ -166,6 +165,7 @@ test('Try by keyboard: an empty server runs and answers', async () => {
   await page.keyboard.press('Enter');
   await page.locator('.exchange .outcome').filter({ hasText: '200 OK' }).waitFor();
   expect(await page.getByRole('button', { name: 'Check', exact: true }).count()).toBe(0);
+  await expectAccessible(page);
 });
 
 test('Challenge, Fix and Project by keyboard; each shows on the map of another tab at once', async () => {
@@ -180,6 +180,7 @@ test('Challenge, Fix and Project by keyboard; each shows on the map of another t
   await bench(page);
   await solve(page, 'incidents/listening-to-nobody/solution/server.mjs');
   await onMap(map, 'The deployment that said “listening”').filter({ hasText: 'done' }).waitFor();
+  await expectAccessible(page);
 
   await front(page);
   await follow(page, /^Challenge\b/, '/challenge/');
@@ -194,9 +195,11 @@ test('Challenge, Fix and Project by keyboard; each shows on the map of another t
   await bench(page);
   await check(page);
   await page.getByRole('region', { name: 'Grade' }).waitFor();
+  await expectAccessible(page);
   await onMap(map, 'Box office: take it to production')
     .filter({ hasText: /\d+ of \d+ checks/ })
     .waitFor();
   await map.getByText(/^Left: .*the project/).waitFor();
+  await expectAccessible(map);
   expect(await focusName(page)).toContain('Check');
 }, 180_000);
