@@ -21,7 +21,7 @@ export interface EngineResults {
 /**
  * One row for each unit and engine: how many of each kind are as they should be, of how many; how many of them were proven
  * in this run, and how many last by an older engine or checker; how often each was at least; and how often one failed
- * that mostly does not.
+ * that mostly does not. Mutants of the solution were tried on real Node alone.
  */
 export async function printContentTable(
   { ids, units }: { readonly ids: readonly string[]; readonly units: readonly Unit[] },
@@ -54,7 +54,7 @@ export async function printContentTable(
       rows.push([id, engine, ...cells, ...numbers.map(String)]);
     }
   }
-  const heads = [...proofKinds, 'mutants', 'now', 'older', 'runs', 'flakes'];
+  const heads = [...proofKinds, 'mutants noticed/equivalent/left', 'now', 'older', 'runs', 'flakes'];
   printColumns([['unit', 'engine', ...heads], ...rows]);
 }
 
@@ -66,14 +66,18 @@ function isFlake({ runs, flakes }: { readonly runs: number; readonly flakes: num
   return flakes < runs;
 }
 
-/** The score that `check:mutants` has kept, and whether it is of today. */
+/**
+ * What `check:mutants` has kept: noticed, listed as equivalent, and neither. `stale` where the solution or the checks have
+ * changed since.
+ */
 async function mutantCell(unit: Unit): Promise<string> {
   const kept = await readResults(unit);
   if (kept === undefined) return 'not tried';
   const mutants = mutantsOf(unit.solution, unit.starter);
-  if (kept.content !== contentDigest(unit, mutants)) return 'out of date';
-  const { score } = verdictOf(unit, mutants, new Set(kept.survivors));
-  return `${(score * 100).toFixed(0)} %${kept.checker === checkerDigest() ? '' : ' (older checker)'}`;
+  const { noticed, equivalent, survivors } = verdictOf(unit, mutants, new Set(kept.survivors));
+  if (kept.content !== contentDigest(unit, mutants)) return 'stale';
+  const counts = `${noticed}/${equivalent}/${survivors.length}`;
+  return kept.checker === checkerDigest() ? counts : `${counts} (older checker)`;
 }
 
 export function printProblems(outcomes: readonly Outcome[]): void {

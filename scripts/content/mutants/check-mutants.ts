@@ -23,6 +23,7 @@ export async function checkMutantsFromCommandLine(args: readonly string[]): Prom
     options: {
       list: { type: 'boolean', default: false },
       all: { type: 'boolean', default: false },
+      stronger: { type: 'boolean', default: false },
       verify: { type: 'boolean', default: false },
       'at-once': { type: 'string' },
     },
@@ -41,7 +42,8 @@ export async function checkMutantsFromCommandLine(args: readonly string[]): Prom
     return 2;
   }
   const verdicts: MutantVerdict[] = [];
-  for (const unit of units) verdicts.push(await tryUnit(unit, { most, again: values.all }));
+  const { all: again, stronger } = values;
+  for (const unit of units) verdicts.push(await tryUnit(unit, { most, again, stronger }));
   return report(course, verdicts);
 }
 
@@ -55,11 +57,15 @@ function list(units: readonly Unit[]): number {
   return 0;
 }
 
+interface Trial {
+  readonly most: number;
+  readonly again: boolean;
+  /** What was noticed once is taken to be noticed still. */
+  readonly stronger: boolean;
+}
+
 /** The results of a unit, from the file of the last time where nothing has changed since. */
-async function tryUnit(
-  unit: Unit,
-  { most, again }: { readonly most: number; readonly again: boolean },
-): Promise<MutantVerdict> {
+async function tryUnit(unit: Unit, { most, again, stronger }: Trial): Promise<MutantVerdict> {
   const mutants = mutantsOf(unit.solution, unit.starter);
   const now = { content: contentDigest(unit, mutants), checker: checkerDigest() };
   const before = await readResults(unit);
@@ -67,21 +73,24 @@ async function tryUnit(
     return verdictOf(unit, mutants, new Set(before.survivors));
   }
   const begun = performance.now();
+  const earlier = new Set(stronger ? before?.noticed : []);
+  const toTry = mutants.filter((mutant) => !earlier.has(shortKey(mutant)));
   let done = 0;
-  const graded = await gradeMutants(unit, mutants, most, ({ mutant, killedBy }) => {
+  const graded = await gradeMutants(unit, toTry, most, ({ mutant, killedBy }) => {
     done++;
     if (killedBy === undefined) {
       console.log(
         `  survives: ${unit.id}, ${mutant.file}:${mutant.lineNumber}, ${mutant.kind}: ${mutant.becomes}`,
       );
-    } else if (done % 50 === 0) console.log(`  ${unit.id}: ${done} of ${mutants.length}`);
+    } else if (done % 50 === 0) console.log(`  ${unit.id}: ${done} of ${toTry.length}`);
   });
   const survivors = graded
     .filter(({ killedBy }) => killedBy === undefined)
     .map(({ mutant }) => shortKey(mutant));
-  await writeResults(unit, { unit: unit.id, ...now, mutants: mutants.length, survivors });
+  const noticed = mutants.map((mutant) => shortKey(mutant)).filter((key) => !survivors.includes(key));
+  await writeResults(unit, { unit: unit.id, ...now, mutants: mutants.length, survivors, noticed });
   const seconds = Math.round((performance.now() - begun) / 1000);
-  console.log(`  ${unit.id}: ${mutants.length} mutants in ${seconds} s`);
+  console.log(`  ${unit.id}: ${toTry.length} mutants tried in ${seconds} s`);
   return verdictOf(unit, mutants, new Set(survivors));
 }
 

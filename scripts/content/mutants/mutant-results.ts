@@ -16,6 +16,8 @@ export interface MutantResults {
   readonly mutants: number;
   /** The short keys of those that no check noticed. */
   readonly survivors: readonly string[];
+  /** The short keys of the others. */
+  readonly noticed: readonly string[];
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -26,7 +28,8 @@ export function resultsFile(unit: Unit): string {
 
 export async function readResults(unit: Unit): Promise<MutantResults | undefined> {
   try {
-    return JSON.parse(await readFile(resultsFile(unit), 'utf8')) as MutantResults;
+    const kept = JSON.parse(await readFile(resultsFile(unit), 'utf8'));
+    return { ...kept, noticed: (kept.noticed ?? '').split(' ') } as MutantResults;
   } catch {
     return undefined;
   }
@@ -34,7 +37,8 @@ export async function readResults(unit: Unit): Promise<MutantResults | undefined
 
 export async function writeResults(unit: Unit, results: MutantResults): Promise<void> {
   await mkdir(dirname(resultsFile(unit)), { recursive: true });
-  await writeFile(resultsFile(unit), `${JSON.stringify(results, null, 2)}\n`);
+  const text = JSON.stringify({ ...results, noticed: results.noticed.join(' ') }, null, 2);
+  await writeFile(resultsFile(unit), `${text}\n`);
 }
 
 /** A mutant's key in few letters. */

@@ -7,5 +7,5 @@ export function later(job) {
   timer ??= setTimeout(() => {
     timer = undefined;
     for (const next of jobs.splice(0)) next();
-  }, 50);
+  }, 400);
 }

@@ -12,6 +12,10 @@ app.get('/rooms', async () => {
   throw new Error('calendar is locked');
 });
 
+app.get('/guests', async () => {
+  throw Object.assign(new Error('the guests’ calendar is locked'), { status: 503 });
+});
+
 app.use((err, req, res, next) => {
   if (res.headersSent) return next(err);
   const status = err.status >= 400 && err.status < 500 ? err.status : 500;

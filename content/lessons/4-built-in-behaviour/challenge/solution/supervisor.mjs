@@ -5,12 +5,14 @@ const crashes = [];
 let delay = 100;
 let leaving = false;
 let worker;
+let next;
 
 function start() {
   const begun = Date.now();
   worker = fork('./server.mjs');
   worker.on('exit', (code, signal) => {
-    if (leaving || code === 0) process.exit(code ?? 1);
+    worker = undefined;
+    if (leaving || code === 0) process.exit(0);
     const now = Date.now();
     crashes.push(now);
     log('error', 'the worker crashed', { code, signal });
@@ -19,13 +21,15 @@ function start() {
       process.exit(1);
     }
     if (now - begun > 10_000) delay = 100;
-    setTimeout(start, delay);
+    next = setTimeout(start, delay);
     delay *= 2;
   });
 }
 
 process.on('SIGTERM', () => {
   leaving = true;
+  clearTimeout(next);
+  if (worker === undefined) process.exit(0);
   worker.kill('SIGTERM');
 });
 

@@ -7,7 +7,7 @@ app.use(express.json());
 
 app.get('/orders/:id', function (req) {
   if (req.params.id === '404') throw Object.assign(new Error('no such order'), { status: 404 });
-  throw new Error('order store is down', { cause: new Error('connect ECONNREFUSED') });
+  throw new Error('order store is down', { cause: new Error('no connection is free', { cause: new Error('connect ECONNREFUSED') }) });
 });
 app.post('/pay', function (req) {
   throw new Error(`bank refused card ${req.body.card}`);

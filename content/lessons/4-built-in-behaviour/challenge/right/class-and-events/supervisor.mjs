@@ -5,6 +5,7 @@ class Supervisor {
   #crashes = [];
   #leaving = false;
   #child;
+  #next;
 
   start() {
     this.#child = spawn(process.execPath, ['server.mjs'], { stdio: 'inherit', env: process.env });
@@ -13,6 +14,8 @@ class Supervisor {
 
   leave() {
     this.#leaving = true;
+    // What has ended is not hurt, and what waits for its turn is forgotten.
+    clearTimeout(this.#next);
     this.#child.kill();
   }
 
@@ -26,7 +29,7 @@ class Supervisor {
       process.exitCode = 1;
       return;
     }
-    setTimeout(() => this.start(), 100 * 2 ** this.#attempts++);
+    this.#next = setTimeout(() => this.start(), 100 * 2 ** this.#attempts++);
   }
 }
 

@@ -1,8 +1,8 @@
 'use strict';
 const { fork } = require('node:child_process');
 const { once } = require('node:events');
+const { setTimeout: sleep } = require('node:timers/promises');
 
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const stop = new AbortController();
 process.on('SIGTERM', () => stop.abort());
 
@@ -20,6 +20,7 @@ process.on('SIGTERM', () => stop.abort());
       process.stderr.write(`${JSON.stringify({ severity: 'fatal', message: 'five crashes' })}\n`);
       process.exit(1);
     }
-    await sleep(wait);
+    await sleep(wait, undefined, { signal: stop.signal }).catch(() => {});
+    if (stop.signal.aborted) return;
   }
 })();
