@@ -39,13 +39,12 @@ function isTooMany(kind) {
 
 function countDropped() {
   dropped++;
-  clearTimeout(report);
-  report = setTimeout(() => {
+  report ??= setTimeout(() => {
     const discarded_events = [{ reason: 'ratelimit_backoff', category: 'error', quantity: dropped }];
     dropped = 0;
     report = undefined;
     sendItem('client_report', { timestamp: Date.now() / 1000, discarded_events });
-  }, 1000);
+  }, 2000);
 }
 
 /** The lines of a stack as objects, the outermost call first. */
