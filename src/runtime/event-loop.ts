@@ -67,8 +67,10 @@ export class WorkerLoop implements EventLoop {
   #timerAt = Number.POSITIVE_INFINITY;
   #timerRef = false;
   #timeout: number | undefined;
+  #timeoutAt = 0;
   #busy = false;
   #hops = 0;
+  #quietLeft = 0;
   #running = false;
   #stopped = false;
   #idleReported = false;
@@ -144,10 +146,6 @@ export class WorkerLoop implements EventLoop {
   #wake(): void {
     if (this.#busy || this.#stopped || !this.#running) return;
     this.#busy = true;
-    if (this.#timeout !== undefined) {
-      this.#clock.clearTimeout(this.#timeout);
-      this.#timeout = undefined;
-    }
     this.#hops = 0;
     this.#channel.port2.postMessage(0);
   }
@@ -191,23 +189,26 @@ export class WorkerLoop implements EventLoop {
   }
 
   #settle(quiet: number): void {
-    this.#clock.queueMicrotask(() => {
-      if (this.#stopped) return;
-      const phases = this.#phases as LoopPhases;
-      if (phases.takeActivity()) {
-        this.#settle(QUIET_TURNS);
-      } else if (quiet > 1) {
-        this.#settle(quiet - 1);
-      } else if (phases.ticksPending()) {
-        this.#runTicks();
-        this.#settle(QUIET_TURNS);
-      } else {
-        // `unhandledrejection` is a task of its own, queued after this checkpoint: let it go first.
-        this.#hops = 1;
-        this.#channel.port2.postMessage(0);
-      }
-    });
+    this.#quietLeft = quiet;
+    this.#clock.queueMicrotask(this.#afterMicrotask);
   }
+
+  readonly #afterMicrotask = (): void => {
+    if (this.#stopped) return;
+    const phases = this.#phases as LoopPhases;
+    if (phases.takeActivity()) {
+      this.#settle(QUIET_TURNS);
+    } else if (this.#quietLeft > 1) {
+      this.#settle(this.#quietLeft - 1);
+    } else if (phases.ticksPending()) {
+      this.#runTicks();
+      this.#settle(QUIET_TURNS);
+    } else {
+      // `unhandledrejection` is a task of its own, queued after this checkpoint: let it go first.
+      this.#hops = 1;
+      this.#channel.port2.postMessage(0);
+    }
+  };
 
   #next(): (() => void) | undefined {
     const phases = this.#phases as LoopPhases;
@@ -306,11 +307,20 @@ export class WorkerLoop implements EventLoop {
     if (this.#timerAt === Number.POSITIVE_INFINITY) return;
     const delay = this.#start + this.#timerAt - this.#clock.now();
     if (delay < CLAMPED_BELOW) this.#wake();
-    else this.#timeout = this.#clock.setTimeout(() => this.#wakeFromTimeout(), delay - 1);
+    else this.#wakeAfter(delay - 1);
   }
 
-  #wakeFromTimeout(): void {
-    this.#timeout = undefined;
-    this.#wake();
+  /** One that is set for earlier stays: to wake up in vain now and then costs less than to set one at each sleep. */
+  #wakeAfter(delay: number): void {
+    const at = this.#clock.now() + delay;
+    if (this.#timeout !== undefined) {
+      if (this.#timeoutAt <= at) return;
+      this.#clock.clearTimeout(this.#timeout);
+    }
+    this.#timeoutAt = at;
+    this.#timeout = this.#clock.setTimeout(() => {
+      this.#timeout = undefined;
+      this.#wake();
+    }, delay);
   }
 }

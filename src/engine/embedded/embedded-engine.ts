@@ -1,5 +1,6 @@
 import { type FileTree, pathSegments } from '../../files/file-tree.ts';
 import type { HttpRequest, HttpResponse } from '../../http/message.ts';
+import { Deadlines } from '../../runtime/net/deadlines.ts';
 import { requestOverNetwork } from '../../runtime/net/http-client.ts';
 import { createNetworkDevice } from '../../runtime/net/worker-network.ts';
 import type {
@@ -47,6 +48,7 @@ export class EmbeddedEngine implements Engine {
   readonly #kernel: KernelConnection;
   readonly #late: LateDownload;
   readonly #stop = new AbortController();
+  readonly #deadlines = new Deadlines();
   readonly #network: ReturnType<typeof createNetworkDevice>;
   readonly #processes = new Map<number, EmbeddedProcess>();
   readonly #listeners: Listeners = {
@@ -150,8 +152,9 @@ export class EmbeddedEngine implements Engine {
     const response = requestOverNetwork(this.#network, port, request, {
       ...options,
       stop: this.#stop.signal,
+      deadlines: this.#deadlines,
     });
-    return response.finally(() => this.#late.begin());
+    return this.#late.hasBegun ? response : response.finally(() => this.#late.begin());
   }
 
   on<K extends keyof EngineEvents>(event: K, listener: EngineEvents[K]): () => void {

@@ -44,6 +44,11 @@ export class LateDownload {
     });
   }
 
+  /** Whether it is under way or here; what failed is neither. */
+  get hasBegun(): boolean {
+    return this.#download !== undefined;
+  }
+
   /** Downloads it in the background, unless that is done already; what failed before is tried again. */
   begin(): void {
     this.#begin().catch(() => {});

@@ -1,4 +1,4 @@
-const TURNS = 20;
+const TURNS = 12;
 
 /**
  * Calls back after some turns of the microtask queue: code that waited for what has just been resolved has gone on by

@@ -2,6 +2,7 @@
 import type { RequestOptions } from '../../engine/engine.ts';
 import { EngineError, type RequestFailure } from '../../engine/errors.ts';
 import type { HttpRequest, HttpResponse } from '../../http/message.ts';
+import { Deadlines } from './deadlines.ts';
 import { requestBytes } from './http/request-bytes.ts';
 import { ResponseReader } from './http/response-reader.ts';
 import { type Connection, type NetworkDevice, NetworkError } from './network-device.ts';
@@ -15,15 +16,16 @@ const ADDRESSES = ['127.0.0.1', '::1'] as const;
 /**
  * Sends one request to the process that listens on `port`. Rejects with an `EngineError`: `ERR_ENGINE_REQUEST` where
  * no response came or where it is not HTTP, `ERR_ENGINE_TIMEOUT`, `ERR_ENGINE_TOO_LONG`; or with the reason of the signal. A response that
- * was cut in the middle resolves with `complete: false`. `stop` ends the request for the engine's own reasons.
+ * was cut in the middle resolves with `complete: false`. `stop` ends the request for the engine's own reasons; requests
+ * of one engine share their `deadlines`.
  */
 export function requestOverNetwork(
   network: NetworkDevice,
   port: number,
   request: HttpRequest,
-  options: RequestOptions & { readonly stop?: AbortSignal } = {},
+  options: RequestOptions & { readonly stop?: AbortSignal; readonly deadlines?: Deadlines } = {},
 ): Promise<HttpResponse> {
-  const { signal, stop, onData } = options;
+  const { signal, stop, onData, deadlines = new Deadlines() } = options;
   const timeout = options.timeout ?? DEFAULT_TIMEOUT_MS;
   const line = `\`${request.method} ${request.path}\``;
   return new Promise((resolve, reject) => {
@@ -38,7 +40,7 @@ export function requestOverNetwork(
     const settle = (finish: () => void): void => {
       if (isSettled) return;
       isSettled = true;
-      clearTimeout(timer);
+      meetDeadline();
       signal?.removeEventListener('abort', hangUp);
       stop?.removeEventListener('abort', ended);
       connection?.close();
@@ -47,7 +49,7 @@ export function requestOverNetwork(
     const fail = (error: unknown): void => settle(() => reject(error));
     const hangUp = (): void => fail(signal?.reason);
     const ended = (): void => fail(stop?.reason);
-    const timer = setTimeout(() => fail(tooLate(line, timeout)), timeout);
+    const meetDeadline = deadlines.set(timeout, () => fail(tooLate(line, timeout)));
     if (signal?.aborted) return hangUp();
     if (stop?.aborted) return ended();
     signal?.addEventListener('abort', hangUp);

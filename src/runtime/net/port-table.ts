@@ -1,10 +1,11 @@
 /** Who listens where. The switch has the original, every endpoint a copy. */
-import { formatIPv4, formatIPv6, parseIPv4, parseIPv6, unmapIPv4 } from './ip-address.ts';
+import { formatIPv4, formatIPv6, isIPv4, parseIPv4, parseIPv6, unmapIPv4 } from './ip-address.ts';
 import type { ListeningSocket } from './messages.ts';
 import type { SocketName } from './network-device.ts';
 
 /** The address that a connection to `address` arrives at, in its plain form: IPv4 also where it was written as IPv6. */
 export function destination(address: string): string {
+  if (address === '127.0.0.1' || address === '::1') return address;
   const v6 = parseIPv6(address);
   const v4 = parseIPv4(address) ?? (v6 && unmapIPv4(v6));
   if (v4) return v4[0] === 0 && v4.every((byte) => byte === 0) ? '127.0.0.1' : formatIPv4(v4);
@@ -15,12 +16,12 @@ export function destination(address: string): string {
 
 /** Whether the address is one of this machine's: 127.0.0.0/8 or ::1. */
 export function isLoopback(plain: string): boolean {
-  return plain === '::1' || parseIPv4(plain)?.[0] === 127;
+  return plain === '::1' || plain === '127.0.0.1' || parseIPv4(plain)?.[0] === 127;
 }
 
 function takesConnectionsTo(socket: SocketName, plain: string): boolean {
   if (socket.address === plain) return true;
-  const isV4 = parseIPv4(plain) !== undefined;
+  const isV4 = isIPv4(plain);
   if (socket.address === '0.0.0.0') return isV4;
   if (socket.address === '::') return isV4 ? !socket.ipv6Only : plain.includes(':');
   return isV4 && destination(socket.address) === plain;
@@ -34,7 +35,7 @@ function collides(a: SocketName, b: SocketName): boolean {
 }
 
 function covers(wide: SocketName, narrow: SocketName): boolean {
-  const isV4 = parseIPv4(narrow.address) !== undefined;
+  const isV4 = isIPv4(narrow.address);
   if (wide.address === '0.0.0.0') return isV4;
   if (wide.address === '::') return isV4 ? !wide.ipv6Only : true;
   return false;
@@ -79,7 +80,7 @@ export class PortTable {
     if (name.port < 0) return there.filter((socket) => socket.address === name.address);
     const plain = destination(name.address);
     const exact = (socket: ListeningSocket) =>
-      Number(destination(socket.address) !== plain || isWildcard(socket.address));
+      Number(isWildcard(socket.address) || destination(socket.address) !== plain);
     return there.filter((socket) => takesConnectionsTo(socket, plain)).sort((a, b) => exact(a) - exact(b));
   }
 }

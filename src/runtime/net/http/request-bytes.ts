@@ -48,5 +48,7 @@ function chunked(body: Uint8Array = new Uint8Array()): Uint8Array {
 }
 
 function latin1(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }

@@ -115,5 +115,7 @@ export class ResponseReader implements MessageSink {
 }
 
 function pairs(flat: readonly string[]): [string, string][] {
-  return flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as [string, string]] : []));
+  const result: [string, string][] = [];
+  for (let i = 0; i < flat.length; i += 2) result.push([flat[i]!, flat[i + 1] ?? '']);
+  return result;
 }
