@@ -2,19 +2,21 @@
  * `npm run bench`: how fast and how large the page's engine is, each figure beside its yardstick, measured in one run
  * on one machine. Medians of alternating rounds. Exits with 1 where a bound is missed.
  *
- *     node scripts/bench.mjs [--requests 100000] [--starts]
+ *     node scripts/bench.mjs [--requests 100000] [--starts] [--only starts|requests|xray|sizes]
  *
- * With `--starts` (`npm run bench:start`), only how long it takes until the first response.
+ * `--only` measures one part; `--starts` (`npm run bench:start`) is how long it takes until the first response.
  */
 import { parseArgs } from 'node:util';
 import { openNativeNode } from './bench/native-node.mjs';
+import { conclude, median, report } from './bench/report.mjs';
+import { measureRequests } from './bench/requests.mjs';
 import { brotliSize, engineFiles, gzipSize, kilobytes } from './bench/sizes.mjs';
+import { measureXray } from './bench/xray.mjs';
 import { openEngine } from './in-page.mjs';
 import { onNode24 } from './node-24.mjs';
 
 const ROUNDS = 10;
 const OPENINGS = 5;
-const IN_A_ROW = 1000;
 const SIZE_BOUND = 220_000;
 const SERVER = `import express from 'express';
 const app = express();
@@ -22,26 +24,14 @@ app.get('/', (req, res) => { res.json({ ok: true }); });
 app.listen(process.env.PORT ?? 3000);
 `;
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const missed = [];
-
-/** One line: the figure, its ratio to the yardstick, and whether the bound is kept. */
-function report(name, value, { of, most, shown = `${value.toFixed(0)} ms` }) {
-  const ratio = of === undefined ? undefined : value / of;
-  const kept = most === undefined || (ratio ?? value) <= most;
-  if (!kept) missed.push(name);
-  const beside = ratio === undefined ? '' : `${ratio.toFixed(2)} ×`;
-  const bound = most === undefined ? '' : kept ? 'within' : 'MISSED';
-  console.log(`${name.padEnd(52)} ${shown.padStart(10)} ${beside.padStart(8)}  ${bound}`);
-}
-
 async function openServer() {
   const engine = await openEngine({ packages: ['express'] });
   await engine.mount({ 'server.mjs': { file: { contents: SERVER } } });
   return engine;
 }
 
-async function measureStarts(native) {
+async function measureStarts() {
+  const native = openNativeNode({ 'server.mjs': SERVER });
   const results = { native: [], restart: [], open: [] };
   const engine = await openServer();
   await engine.call('measureStart', 'server.mjs', 3000);
@@ -55,50 +45,11 @@ async function measureStarts(native) {
     results.open.push(fresh.bootMilliseconds + (await fresh.call('measureStart', 'server.mjs', 3000)));
     await fresh.close();
   }
+  native.close();
   const of = median(results.native);
   report('`node server.mjs` → first response', of, {});
   report('page opened → first response (at most 2 ×)', median(results.open), { of, most: 2 });
   report('edit → restart → first response (below 1 ×)', median(results.restart), { of, most: 1 });
-}
-
-async function measureRequests(native, total) {
-  const engine = await openServer();
-  const perRequest = (milliseconds, count) => milliseconds / count;
-  const page = [];
-  const yardstick = [];
-  await engine.call('startServer', 'server.mjs', 3000);
-  await engine.call('measureRequests', 3000, 100);
-  for (let round = 0; round < 5; round++) {
-    yardstick.push(perRequest(await native.requests(IN_A_ROW), IN_A_ROW));
-    page.push(perRequest(await engine.call('measureRequests', 3000, IN_A_ROW), IN_A_ROW));
-  }
-  const of = median(yardstick);
-  const shown = (value) => `${(1000 / value).toFixed(0)}/s`;
-  report('native `fetch` over loopback', of, { shown: shown(of) });
-  report('requests from the page (time: at most 1 ×)', median(page), {
-    of,
-    most: 1,
-    shown: shown(median(page)),
-  });
-
-  await engine.call('stopServer');
-  await engine.call('startServer', 'server.mjs', 3000);
-  let made = 0;
-  let first;
-  for (const count of [10, 1000, 10_000, 100_000].filter((each) => each <= total)) {
-    const sample = Math.min(count, IN_A_ROW) / 2;
-    await engine.call('measureRequests', 3000, count - sample - made);
-    const cost = perRequest(await engine.call('measureRequests', 3000, sample), sample);
-    made = count;
-    // The first few pay for code that is compiled as it is needed.
-    if (count === 1000) first = cost;
-    const most = count > 1000 ? { of: first, most: 1.5 } : {};
-    report(`requests, when ${count.toLocaleString('en')} have been made`, cost, {
-      ...most,
-      shown: shown(cost),
-    });
-  }
-  await engine.close();
 }
 
 function measureSizes() {
@@ -115,20 +66,26 @@ function measureSizes() {
 
 async function main() {
   const { values } = parseArgs({
-    options: { requests: { type: 'string', default: '100000' }, starts: { type: 'boolean', default: false } },
+    options: {
+      requests: { type: 'string', default: '100000' },
+      starts: { type: 'boolean', default: false },
+      only: { type: 'string' },
+    },
   });
-  const native = openNativeNode(SERVER);
-  try {
-    await measureStarts(native);
-    if (!values.starts) {
-      await measureRequests(native, Number(values.requests));
-      measureSizes();
-    }
-  } finally {
-    native.close();
+  const parts = {
+    starts: measureStarts,
+    requests: () => measureRequests(Number(values.requests)),
+    xray: measureXray,
+    sizes: measureSizes,
+  };
+  const only = values.starts ? 'starts' : values.only;
+  if (only !== undefined && !Object.hasOwn(parts, only)) {
+    throw new Error(`There is no part \`${only}\`: use one of ${Object.keys(parts).join(', ')}.`);
   }
-  if (missed.length > 0) console.log(`\nMissed: ${missed.join('; ')}.`);
-  return missed.length === 0 ? 0 : 1;
+  for (const [name, measure] of Object.entries(parts)) {
+    if (only === undefined || only === name) await measure();
+  }
+  return conclude();
 }
 
 if (onNode24(import.meta.url)) process.exitCode = await main();

@@ -1,9 +1,9 @@
-/** The yardstick: the same server on the Node that runs this, asked over loopback. */
+/** The yardstick: the same servers on the Node that runs this, asked over loopback by its own `fetch`. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, get } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { node24Path } from '../node-24.mjs';
 
@@ -19,13 +19,13 @@ function freePort() {
   });
 }
 
-/** Starts the server; resolves at the end of its first response. A refused connection is tried again at once. */
-async function startServer(folder) {
+/** Starts a server; resolves at the end of its first response. A refused connection is tried again at once. */
+async function startServer(folder, args, env) {
   const port = await freePort();
   const started = performance.now();
-  const child = spawn(node24Path(), ['server.mjs'], {
+  const child = spawn(node24Path(), args, {
     cwd: folder,
-    env: { ...process.env, PORT: String(port) },
+    env: { ...process.env, ...env, PORT: String(port) },
     stdio: 'inherit',
   });
   await new Promise((resolve, reject) => {
@@ -42,28 +42,44 @@ async function startServer(folder) {
   return { port, milliseconds, stop };
 }
 
-/** `start()` gives milliseconds until the first response, `requests(count)` those of so many `fetch`es in a row. */
-export function openNativeNode(source) {
+/** Milliseconds for so many `fetch`es of which so many are under way at a time; their bodies are read. */
+async function measureRequests(port, count, path, inFlight) {
+  const url = `http://127.0.0.1:${port}${path}`;
+  let left = count;
+  const started = performance.now();
+  const ask = async () => {
+    while (left-- > 0) await (await fetch(url)).arrayBuffer();
+  };
+  await Promise.all(Array.from({ length: inFlight }, ask));
+  return performance.now() - started;
+}
+
+/** A folder with these files; `start()` gives milliseconds until the first response of `server.mjs`. */
+export function openNativeNode(files) {
   const folder = mkdtempSync(join(tmpdir(), 'safety-net-bench-'));
-  writeFileSync(join(folder, 'server.mjs'), source);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  const running = new Set();
   return {
     async start() {
-      const server = await startServer(folder);
+      const server = await startServer(folder, ['server.mjs'], {});
       await server.stop();
       return server.milliseconds;
     },
-    async requests(count) {
-      const { port, stop } = await startServer(folder);
-      const url = `http://127.0.0.1:${port}/`;
-      const ask = async () => (await fetch(url)).arrayBuffer();
-      for (let i = 0; i < 100; i++) await ask();
-      const started = performance.now();
-      for (let i = 0; i < count; i++) await ask();
-      const milliseconds = performance.now() - started;
-      await stop();
-      return milliseconds;
+    /** Starts a server that runs until `stop()`; gives its port. */
+    async serve(args, env = {}) {
+      const server = await startServer(folder, args, env);
+      running.add(server);
+      return server.port;
     },
+    async stop() {
+      await Promise.all([...running].map((server) => server.stop()));
+      running.clear();
+    },
+    measureRequests,
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -149,6 +149,36 @@ async function openPage(pipe, listeners, url, onReport) {
       }
       return result.value;
     },
+    /** What the page, its frames and their workers hold after their garbage was collected, in bytes. */
+    heapBytes: () => heapBytes(pipe, listeners, sessionId),
     close,
   };
+}
+
+async function heapBytes(pipe, listeners, sessionId) {
+  const attached = [];
+  const outer = listeners.get(sessionId);
+  listeners.set(sessionId, (message) => {
+    if (message.method === 'Target.attachedToTarget') attached.push(message.params.sessionId);
+    else outer?.(message);
+  });
+  const attach = (autoAttach) =>
+    pipe.send(
+      'Target.setAutoAttach',
+      { autoAttach, waitForDebuggerOnStart: false, flatten: true },
+      sessionId,
+    );
+  await attach(true);
+  let bytes = await useOf(pipe, sessionId);
+  for (const each of attached) bytes += await heapBytes(pipe, listeners, each);
+  await attach(false);
+  if (outer) listeners.set(sessionId, outer);
+  else listeners.delete(sessionId);
+  return bytes;
+}
+
+async function useOf(pipe, sessionId) {
+  await pipe.send('HeapProfiler.collectGarbage', {}, sessionId);
+  const { usedSize } = await pipe.send('Runtime.getHeapUsage', {}, sessionId);
+  return usedSize;
 }

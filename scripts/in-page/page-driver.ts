@@ -75,7 +75,7 @@ const listening = (): Promise<void> =>
     });
   });
 
-let measured: EngineProcess | undefined;
+const measured: EngineProcess[] = [];
 
 const methods = {
   boot: guarded(async (kind: Exclude<EngineKind, 'native'>, packages: readonly string[] | null) => {
@@ -171,20 +171,27 @@ const methods = {
     await child.exit;
     return milliseconds;
   }),
-  /** Starts a server for `measureRequests`; resolves when it listens. */
-  startServer: guarded(async (script: string, port: number) => {
+  /** Starts a server for `measureRequests` beside those that run; resolves when it listens. */
+  startServer: guarded(async (args: readonly string[], env: Record<string, string>) => {
     const ready = listening();
-    measured = await engine.spawn('node', [script], { env: { PORT: String(port) } });
+    measured.push(await engine.spawn('node', args, { env }));
     await ready;
   }),
-  stopServer: guarded(async () => {
-    measured?.kill('SIGKILL');
-    await measured?.exit;
+  stopServers: guarded(async () => {
+    for (const server of measured) server.kill('SIGKILL');
+    await Promise.all(measured.splice(0).map(({ exit }) => exit));
   }),
-  /** Milliseconds for so many requests, one after the other. */
-  measureRequests: guarded(async (port: number, count: number) => {
+  /** Milliseconds for so many requests of which so many are under way at a time; their bodies are read. */
+  measureRequests: guarded(async (port: number, count: number, path: string, inFlight: number) => {
+    let left = count;
     const started = performance.now();
-    for (let i = 0; i < count; i++) await engine.request(port, { method: 'GET', path: '/', headers: [] });
+    const ask = async () => {
+      while (left-- > 0) {
+        const { complete } = await engine.request(port, { method: 'GET', path, headers: [] });
+        if (!complete) throw new Error(`\`GET ${path}\` was cut.`);
+      }
+    };
+    await Promise.all(Array.from({ length: inFlight }, ask));
     return performance.now() - started;
   }),
   teardown: guarded(() => engine.teardown()),
