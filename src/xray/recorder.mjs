@@ -23,12 +23,14 @@ let lines = [];
 let noted = 0;
 let requests = 0;
 let planned = false;
+let written = Number.NEGATIVE_INFINITY;
 /** Who noted something last: what ends the program right behind it came from there. */
 let latest = outside.id;
 
 const flush = () => {
   planned = false;
   if (lines.length === 0) return;
+  written = clock.now();
   const text = `${lines.join('\n')}\n`;
   lines = [];
   try {
@@ -36,6 +38,11 @@ const flush = () => {
   } catch {
     // A full disk is the program's business, not the recorder's.
   }
+};
+
+// A request of a person is written when it is answered; of many in a row, not each for itself.
+const flushSoon = () => {
+  if (clock.now() - written > flushAfter) flush();
 };
 
 const note = (kind, probe, more, request) => {
@@ -160,7 +167,7 @@ subscribe('http.server.response.finish', ({ request, response }) => {
   if (id === undefined) return;
   if (layers === 0) tellLayers(request);
   note('r', -1, { status: response.statusCode, byDefault: isDefaultPage(response) }, id);
-  flush();
+  flushSoon();
 });
 
 process.on('uncaughtExceptionMonitor', (error) => {
