@@ -4,8 +4,11 @@
  * or lies on the shelf. Marks order as text, later after earlier.
  */
 
-/** The mark that a page knows: `null` where there was none, `undefined` where it could not look yet. */
-export type KnownMark = string | null | undefined;
+/** The mark that a page knows: its own beginning until it has looked, `null` where there was none. */
+export type KnownMark = string | null;
+
+/** What a page that begins now knows, before it has looked: all erasures so far. */
+export const beginMark = (): string => new Date().toISOString();
 
 /** A mark that comes after the one that is known, even where a clock was wrong then. */
 export function nextMark(known: KnownMark): string {
@@ -15,6 +18,6 @@ export function nextMark(known: KnownMark): string {
   return `${at}~${Math.random().toString(36).slice(2, 10)}`;
 }
 
-/** Whether everything was erased after somebody who knew `known` wrote; who knew nothing wrote no less than now. */
-export const isErasedSince = (known: KnownMark, stored: unknown): stored is string =>
+/** Whether everything was erased after somebody who knew `known` wrote; what has no mark is of a page that made none. */
+export const isErasedSince = (known: KnownMark | undefined, stored: unknown): stored is string =>
   known !== undefined && typeof stored === 'string' && (known === null || known < stored);

@@ -1,5 +1,5 @@
 import type { ChangeChannel, ProgressChange } from './change-channel.ts';
-import { isErasedSince, type KnownMark, nextMark } from './erasure-mark.ts';
+import { beginMark, isErasedSince, type KnownMark, nextMark } from './erasure-mark.ts';
 import { NoticeBoard } from './notice-board.ts';
 import type { ProgressNotice } from './notices.ts';
 import { joined, PageMemory, problemOf } from './page-memory.ts';
@@ -38,7 +38,7 @@ export class Progress {
   readonly #changes = new Set<(change: ProgressChange) => void>();
   readonly #erasures = new Set<(elsewhere: boolean) => void>();
   readonly #ready: Promise<void>;
-  #mark: KnownMark;
+  #mark: KnownMark = beginMark();
   #flushing: Promise<void> | undefined;
   #erasing: Promise<void> | undefined;
   #left = false;
@@ -202,8 +202,10 @@ export class Progress {
 
   async #openStorage(): Promise<void> {
     await this.#keeper.open(async (storage) => {
-      const stored = (await readMark(storage)) ?? null;
-      if (this.#mark === undefined || this.#mark === null) this.#mark = stored;
+      const stored = await readMark(storage);
+      // What was written here before this look is older than an erasure that came since the page began.
+      if (isErasedSince(this.#mark, stored) && !this.#memory.isStored) this.#forgetAll(stored, true);
+      else this.#mark = stored ?? null;
     });
   }
 

@@ -66,7 +66,7 @@ export function clearShelf(shelf: Shelf): void {
 }
 
 /** What lies under a key; nothing where a newer version laid it down, which will read it. */
-function storedFrom(key: string, text: string, mark: KnownMark): readonly Stored[] | undefined {
+function storedFrom(key: string, text: string, mark: KnownMark | undefined): readonly Stored[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (key.startsWith(firstPrefix))

@@ -321,6 +321,23 @@ test('what a tab wrote that had not heard of the erasure is erased too; what it 
   expect((await onStorage(storage).everything()).records).toMatchObject([{ key: 'r' }]);
 });
 
+test('what a page wrote before it could look into the storage is erased too, whether it stays or goes', async () => {
+  const storage = createMemoryStorage();
+  const shelf = createShelf();
+  const { promise: opening, resolve: open } = Promise.withResolvers<RecordStorage>();
+  const early = new Progress({ open: () => opening, openLimit: 60_000 });
+  const gone = new Progress({ open: () => new Promise(() => {}), openLimit: 60_000, shelf });
+  for (const page of [early, gone]) void answerQuestion(page, 'q', { choice: ['early'] });
+  expect(await onStorage(storage).erase()).toBe(true);
+  open(storage);
+  gone.leave();
+  expect((await early.everything()).records).toEqual([]);
+  const next = new Progress({ open: async () => storage, shelf });
+  expect((await next.everything()).records).toEqual([]);
+  await answerQuestion(early, 'r', { choice: ['afterwards'] });
+  expect((await onStorage(storage).everything()).records).toMatchObject([{ key: 'r' }]);
+});
+
 test('what is read while everything is erased does not come back, and what is written meanwhile is kept', async () => {
   const storage = createMemoryStorage();
   const { promise: held, resolve: release } = Promise.withResolvers<void>();

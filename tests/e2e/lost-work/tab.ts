@@ -31,8 +31,6 @@ export interface Tab {
   /** From now on the tab may end without another word, as when its process is killed. */
   deafen(): void;
   readonly kept: boolean;
-  /** Resolves when the tab has looked into its storage; false where it could not. */
-  looked(): Promise<boolean>;
   /** Resolves once the storage is open and everything is stored, however long the machine takes. */
   opened(): Promise<void>;
   found(): Promise<Found>;
@@ -100,10 +98,6 @@ function createTab(): Tab {
         });
         setTimeout(() => reject(new Error('the storage did not open')), openLimit);
       });
-    },
-    async looked() {
-      await progress.read('setting', 'none');
-      return progress.kept;
     },
     erase: () => progress.erase(),
     onErasure(listener) {

@@ -20,8 +20,6 @@ interface Open {
   readonly goes: () => void;
   /** Erasures of which the tab has not heard. */
   deaf: number;
-  /** Whether the tab has looked into the storage, and knows of the last erasure. */
-  looked: boolean;
   wasFull: boolean;
 }
 
@@ -210,10 +208,10 @@ export class World {
         !this.ledger.isBorn(token) || this.ledger.kindOf(token) !== 'texts' || this.ledger.isErased(token),
     );
     for (const token of own) this.ledger.bear(token);
-    const changes = this.#changes();
+    const [counts, changes] = [this.#counts(open), this.#changes()];
     const imported: Promise<void> = open.tab.import(content).then((kept) => {
       this.#reading.delete(imported);
-      if (!kept || !this.#counts(open) || changes !== this.#changes()) return;
+      if (!kept || !counts || changes !== this.#changes()) return;
       for (const token of wanted) this.ledger.accept(this.ledger.kindOf(token), token);
     });
     this.#reading.set(imported, own);
@@ -288,21 +286,17 @@ export class World {
       gone,
       goes,
       deaf: this.#erasing,
-      looked: false,
       wasFull: false,
     };
     open.tab.onErasure(() => {
       open.deaf = Math.max(0, open.deaf - 1);
-    });
-    void open.tab.looked().then((looked) => {
-      open.looked = looked;
     });
     // A tab that hears that everything was erased loads anew: as if it were closed.
     realm.addEventListener('pagehide', () => {
       if (this.#tabs.get(slot) !== open) return;
       this.#tabs.delete(slot);
       this.#left.add(frame);
-      this.#leave(open);
+      open.goes();
       void turn().then(() => frame.remove());
     });
     this.#tabs.set(slot, open);
@@ -315,12 +309,6 @@ export class World {
     if (!open) return;
     this.#tabs.delete(slot);
     open.frame.remove();
-    this.#leave(open);
-  }
-
-  #leave(open: Open): void {
-    // What it laid down has no mark to compare.
-    if (open.deaf > 0 && !open.looked) this.ledger.pardonAll();
     open.goes();
   }
 
