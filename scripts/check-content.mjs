@@ -9,8 +9,8 @@
  *
  * Both engines unless named; several servers at once. What was proven is kept in `tests/content/proofs/`, and not proven
  * again until the unit, the engine or the program that checks has changed; `--runs` asks for so many runs of each, those
- * that are kept included. `--all` counts anew. `--for` proves what has no kept proof at all, then others at random until
- * the time is over, first those that an older engine has proven; what fails is tried again alone; it keeps nothing. Links
+ * that are kept included. `--all` counts anew. `--for` proves as much as the minutes allow: first what has no kept proof at
+ * all, then what an older engine has proven, then others at random; what fails is tried again alone; it keeps nothing. Links
  * are followed in the built site, where there is one and no unit is named. Exit code: 0 when all is as it should be, 1 when
  * something is not, 2 when the content cannot be read.
  */

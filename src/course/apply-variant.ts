@@ -13,6 +13,8 @@ export function applyEdits(
   base: FlatFiles,
   edits: readonly Edit[],
 ): FlatFiles {
+  // That all files are missing is told where they should be, and only there.
+  if (Object.keys(base).length === 0) return {};
   const out: Record<string, string | Uint8Array> = { ...base };
   edits.forEach(({ file, find, replace }, i) => {
     const text = textOf(out, file);
