@@ -1,31 +1,28 @@
 import type { EngineProcess, ExitStatus, OutputChunk, Signal } from '../engine.ts';
+import { ProcessOutput } from '../process-output.ts';
 import { bytesFromBase64 } from './base64.ts';
 import { outputWindow, type ToGuest } from './protocol.ts';
 
 /** A program of the container, as the page sees it. */
 export class ContainerProcess implements EngineProcess {
   readonly pid: number;
-  readonly output: ReadableStream<OutputChunk>;
   readonly exit: Promise<ExitStatus>;
   readonly #send: (message: ToGuest) => void;
-  // A character may be cut between two pieces, so each stream has a decoder of its own.
-  readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
-  #controller!: ReadableStreamDefaultController<OutputChunk>;
+  readonly #output: ProcessOutput;
   #resolveExit!: (status: ExitStatus) => void;
   #ended = false;
-  #uncredited = 0;
 
   constructor(pid: number, send: (message: ToGuest) => void) {
     this.pid = pid;
     this.#send = send;
-    this.output = new ReadableStream({
-      start: (controller) => {
-        this.#controller = controller;
-      },
-    });
+    this.#output = new ProcessOutput(outputWindow / 4, (bytes) => send({ type: 'credit', pid, bytes }));
     this.exit = new Promise((resolve) => {
       this.#resolveExit = resolve;
     });
+  }
+
+  get output(): ReadableStream<OutputChunk> {
+    return this.#output.chunks;
   }
 
   write(data: string | null): void {
@@ -37,29 +34,13 @@ export class ContainerProcess implements EngineProcess {
   }
 
   addOutput(stream: 'stdout' | 'stderr', base64: string, at: number): void {
-    const bytes = bytesFromBase64(base64);
-    const data = this.#decoders[stream].decode(bytes, { stream: true });
-    if (!this.#ended && data !== '') {
-      try {
-        this.#controller.enqueue({ stream, data, at });
-      } catch {
-        // The reader cancelled the stream: nobody listens any more.
-      }
-    }
-    this.#uncredited += bytes.length;
-    if (this.#uncredited < outputWindow / 4) return;
-    this.#send({ type: 'credit', pid: this.pid, bytes: this.#uncredited });
-    this.#uncredited = 0;
+    this.#output.add({ stream, bytes: bytesFromBase64(base64), at });
   }
 
   end(status: ExitStatus): void {
     if (this.#ended) return;
     this.#ended = true;
-    try {
-      this.#controller.close();
-    } catch {
-      // As above.
-    }
+    this.#output.end();
     this.#resolveExit(status);
   }
 }
