@@ -2,6 +2,7 @@ import type { ExitStatus } from '../engine/engine.ts';
 import type { FlatFiles } from '../files/file-tree.ts';
 import type { Exchange } from './exchange.ts';
 import type { LogRecord } from './log-records.ts';
+import type { Pace } from './pace.ts';
 
 /** An unasked-for end of the server. */
 export interface Crash {
@@ -34,8 +35,8 @@ export interface Observations {
   readonly exit: ExitStatus | undefined;
   /** The learner's files by path, as they were at the end. */
   readonly files: FlatFiles;
-  /** Milliseconds that the slowest of the unit's `pace` took; left out where it has none. */
-  readonly pace?: number;
+  /** Left out where the unit has none. */
+  readonly pace?: Pace;
   /** The names of the files whose frames count as the learner's own. */
   readonly projectFiles: readonly string[];
 }

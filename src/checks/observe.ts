@@ -29,7 +29,7 @@ export interface ObservationPlan extends StepEvents {
   readonly quiet?: number;
   readonly limits?: Limits;
   /** Request steps that are answered at once where the machine has time. */
-  readonly pace?: readonly string[] | undefined;
+  readonly pace?: { readonly of: readonly string[]; readonly within: number } | undefined;
 }
 
 /** How long a program is waited for, in milliseconds; generous ones unless given. */
@@ -97,7 +97,9 @@ export async function observe(
       runs: server.runs,
       files: await filesAfter(engine),
       projectFiles,
-      ...(plan.pace === undefined ? {} : { pace: slowestOf(plan.pace, exchanges) }),
+      ...(plan.pace && {
+        pace: { slowest: slowestOf(plan.pace.of, exchanges), within: plan.pace.within },
+      }),
     };
     return { seen, server, ...(failure === undefined ? {} : { failure }) };
   } finally {

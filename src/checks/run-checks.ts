@@ -71,13 +71,13 @@ export async function runChecks(options: CheckOptions): Promise<CheckReport> {
       services: unit.services,
       values: makeValues(unit.values, seed),
       rewrite: unit.rewrite,
-      pace: unit.pace?.of,
+      pace: unit.pace,
       onStep: (done, doing) => onProgress?.({ done, of: unit.steps.length, doing }),
       ...(options.limits === undefined ? {} : { limits: options.limits }),
       ...(signal === undefined ? {} : { signal }),
     });
     onProgress?.({ done: unit.steps.length, of: unit.steps.length, doing: learnerMessages.doing.judge });
-    if (failure === undefined) return report('judged', judge(unit, seen), seen.pace);
+    if (failure === undefined) return report('judged', judge(unit, seen), seen.pace?.slowest);
     const log = seen.records.slice(-20).map(({ stream, text, at }) => ({ stream, data: text, at }));
     return report(failure.status, withoutServer(unit, failure, { log }));
   };
