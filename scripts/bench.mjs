@@ -2,15 +2,16 @@
  * `npm run bench`: how fast and how large the page's engine is, each figure beside its yardstick, measured in one run
  * on one machine. Medians of alternating rounds. Exits with 1 where a bound is missed.
  *
- *     node scripts/bench.mjs [--requests 100000] [--starts] [--only starts|requests|xray|sizes]
+ *     node scripts/bench.mjs [--requests 100000] [--starts] [--only starts|requests|xray|sizes|typing]
  *
- * `--only` measures one part; `--starts` (`npm run bench:start`) is how long it takes until the first response.
+ * `--only` measures one part (`typing` needs the built site); `--starts` (`npm run bench:start`) is how long it takes until the first response.
  */
 import { parseArgs } from 'node:util';
 import { openNativeNode } from './bench/native-node.mjs';
 import { conclude, median, report } from './bench/report.mjs';
 import { measureRequests } from './bench/requests.mjs';
 import { brotliSize, engineFiles, gzipSize, kilobytes } from './bench/sizes.mjs';
+import { measureTyping } from './bench/typing.mjs';
 import { measureXray } from './bench/xray.mjs';
 import { openEngine } from './in-page.mjs';
 import { onNode24 } from './node-24.mjs';
@@ -77,6 +78,7 @@ async function main() {
     requests: () => measureRequests(Number(values.requests)),
     xray: measureXray,
     sizes: measureSizes,
+    typing: measureTyping,
   };
   const only = values.starts ? 'starts' : values.only;
   if (only !== undefined && !Object.hasOwn(parts, only)) {

@@ -54,14 +54,16 @@ export function TimelinePane({ bench }: { readonly bench: Workbench }) {
           <p>
             Only what belongs to <code>{requestLine(exchange.request)}</code>
           </p>
-          <label>
-            <input
-              type="checkbox"
-              checked={meanwhile.value}
-              onChange={(event) => (meanwhile.value = event.currentTarget.checked)}
-            />{' '}
-            and what else happened meanwhile ({picked.meanwhile.length})
-          </label>
+          {picked.meanwhile.length > 0 && (
+            <label>
+              <input
+                type="checkbox"
+                checked={meanwhile.value}
+                onChange={(event) => (meanwhile.value = event.currentTarget.checked)}
+              />{' '}
+              and what else happened meanwhile ({picked.meanwhile.length})
+            </label>
+          )}
           <button
             type="button"
             class="quiet"
@@ -143,7 +145,7 @@ function Mark({ moment, from, until, onPick }: MarkProps) {
   const look = {
     'data-tone': moment.tone,
     title: `${clock(moment.from)} ${moment.text}`,
-    style: { left: `${from}%`, width: `${until - from}%` },
+    style: { left: `min(${from}%, 100% - 5px)`, width: `${until - from}%` },
   };
   if (moment.exchange === undefined) return <i {...look} />;
   return <button type="button" class="mark" tabIndex={-1} onClick={onPick} {...look} />;

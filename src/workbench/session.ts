@@ -327,6 +327,7 @@ export class Session {
   }
 
   async #readLog(process: EngineProcess, current: () => boolean): Promise<void> {
+    const since = Date.now();
     const tellsCauses = this.capabilities.value?.has('causes') === true;
     const reader = process.output.getReader();
     try {
@@ -337,7 +338,9 @@ export class Session {
         const { cleanOutput } = this.#startedWith;
         const cause = tellsCauses ? (value.cause ?? null) : undefined;
         const data = cleanOutput?.(value.data) ?? value.data;
-        this.log.append({ stream: value.stream, data, cause });
+        // As the program wrote it, not as a busy page came to read it.
+        const at = Math.min(Date.now(), since + value.at);
+        this.log.append({ stream: value.stream, data, cause }, at);
         this.#logChanged();
       }
     } catch {
