@@ -275,7 +275,7 @@ export function describePackages(
       } finally {
         await engine.close();
       }
-    });
+    }, 120_000);
 
     test('a package that no sandbox has is refused by name', async () => {
       await expect(open(['express', 'lodash'])).rejects.toMatchObject({
@@ -283,7 +283,7 @@ export function describePackages(
         message: 'There is no package `lodash` for a sandbox.',
         hint: expect.stringContaining('`express`'),
       });
-    });
+    }, 120_000);
 
     test('the answer of a framework has its own headers', async () => {
       await lab.serve(frameworks['fastify'] as string);

@@ -36,7 +36,7 @@ export function describeTeardown(open: () => Promise<ClosableEngine>): void {
       }
       await engine.teardown();
       await engine.close();
-    }, 60_000);
+    }, 120_000);
 
     test('two engines share neither files nor ports', async () => {
       const engines = await Promise.all([open(), open()]);
@@ -65,6 +65,6 @@ export function describeTeardown(open: () => Promise<ClosableEngine>): void {
       } finally {
         await Promise.all(engines.map((engine) => engine.close()));
       }
-    }, 60_000);
+    }, 120_000);
   });
 }
