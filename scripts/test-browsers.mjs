@@ -3,9 +3,9 @@
  * `docs/browsers.md`. A test that fails must be listed, with its reason, in `tests/contract/browser-limits.ts`; one that
  * is listed and passes fails the run, too.
  *
- *     node scripts/test-browsers.mjs [chromium] [firefox] [webkit]
+ *     node scripts/test-browsers.mjs [chromium] [firefox] [webkit] [contract] [context] [hostile]
  *
- * runs the browsers that are named, or all three; the page keeps the last results of the others. `--page` runs none.
+ * runs the browsers and the suites that are named, or all; the page keeps the last results of the others. `--page` runs none.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -83,39 +83,48 @@ async function versionOf(browser) {
   }
 }
 
-/** The results of one browser, with everything that is not as it should be in `wrong`. */
-async function runBrowser(browser, limits) {
-  const result = { version: await versionOf(browser), suites: {}, wrong: [] };
-  const seen = new Set();
-  for (const suite of SUITES) {
+/** The results of one browser: those of `suites` anew, the others as they were in `before`. */
+async function runBrowser(browser, limits, suites, before) {
+  const result = { version: await versionOf(browser), suites: { ...before?.suites } };
+  for (const suite of suites) {
     console.log(`\n— ${browser}: ${suite.name}`);
     const { tests, broken } = await runSuite(browser, suite);
     const ran = tests.filter(({ status }) => status === 'passed' || status === 'failed');
-    const failed = ran.filter(({ status }) => status === 'failed').map(({ title }) => title);
-    for (const { title } of ran) seen.add(title);
     result.suites[suite.name] = {
       of: ran.length,
-      passed: ran.length - failed.length,
-      listed: failed.filter((title) => limits[title]),
+      failed: ran.filter(({ status }) => status === 'failed').map(({ title }) => title),
+      // A test that is listed says so where it passes after all.
+      listed: ran.map(({ title }) => title).filter((title) => limits[title]),
+      broken,
     };
-    for (const title of failed) if (!limits[title]) result.wrong.push(`${suite.name}: “${title}” failed`);
-    for (const { title, status } of ran) {
-      if (status === 'passed' && limits[title])
-        result.wrong.push(`${suite.name}: “${title}” is listed, and passed`);
-    }
-    for (const message of broken) result.wrong.push(`${suite.name}: ${message}`);
-  }
-  for (const title of Object.keys(limits)) {
-    if (!seen.has(title)) result.wrong.push(`“${title}” is listed, and no such test was run`);
   }
   return result;
 }
 
+/** Everything that is not as it should be, a line each. */
+function wrongIn({ suites }, limits) {
+  const all = Object.entries(suites);
+  const listed = new Set(all.flatMap(([, suite]) => suite.listed));
+  return [
+    ...all.flatMap(([name, { failed, listed: there, broken }]) => [
+      ...failed.filter((title) => !limits[title]).map((title) => `${name}: “${title}” failed`),
+      ...there
+        .filter((title) => !failed.includes(title))
+        .map((title) => `${name}: “${title}” is listed, and passed`),
+      ...broken.map((message) => `${name}: ${message}`),
+    ]),
+    ...Object.keys(all.length === SUITES.length ? limits : {})
+      .filter((title) => !listed.has(title))
+      .map((title) => `“${title}” is listed, and no such test was run`),
+  ];
+}
+
 function table(results, limits) {
   const rows = BROWSERS.filter((browser) => results[browser]).map((browser) => {
-    const { version, suites, wrong } = results[browser];
+    const { version, suites } = results[browser];
+    const wrong = wrongIn(results[browser], limits[browser] ?? {});
     const cells = SUITES.map(({ name }) =>
-      suites[name] ? `${suites[name].passed} of ${suites[name].of}` : '–',
+      suites[name]?.of ? `${suites[name].of - suites[name].failed.length} of ${suites[name].of}` : '–',
     );
     return `| ${version} | ${cells.join(' | ')} | ${wrong.length === 0 ? 'as listed' : `${wrong.length} not as listed`} |`;
   });
@@ -135,17 +144,21 @@ function table(results, limits) {
 
 async function main(names) {
   const onlyPage = names.includes('--page');
-  const unknown = names.find((name) => name !== '--page' && !BROWSERS.includes(name));
+  const known = ['--page', ...BROWSERS, ...SUITES.map(({ name }) => name)];
+  const unknown = names.find((name) => !known.includes(name));
   if (unknown) {
-    console.error(
-      `There is no browser \`${unknown}\`: use ${BROWSERS.map((name) => `\`${name}\``).join(', ')}.`,
-    );
+    console.error(`There is no \`${unknown}\`: use ${known.map((name) => `\`${name}\``).join(', ')}.`);
     return 2;
   }
+  const named = (all, nameOf) => {
+    const some = all.filter((each) => names.includes(nameOf(each)));
+    return some.length > 0 ? some : all;
+  };
   const { browserLimits } = await importTypeScript('tests/contract/browser-limits.ts');
-  const fresh = {};
+  // Read anew each time: another browser may be tested beside this one.
+  const last = () => (existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {});
   let failed = false;
-  for (const browser of onlyPage ? [] : names.length > 0 ? names : BROWSERS) {
+  for (const browser of onlyPage ? [] : named(BROWSERS, (name) => name)) {
     if (browser === 'chromium') await findBrowser({ say: console.log });
     else installOtherBrowser(browser, console.log);
     const reason = reasonToSkip(browser);
@@ -153,21 +166,19 @@ async function main(names) {
       console.log(`\n— ${browser} is left out: ${reason}`);
       continue;
     }
-    const result = await runBrowser(browser, browserLimits[browser] ?? {});
-    fresh[browser] = result;
-    failed ||= result.wrong.length > 0;
-    console.log(
-      `— ${result.version}: ${result.wrong.length === 0 ? 'everything as listed' : result.wrong.join('\n  ')}`,
-    );
+    const limits = browserLimits[browser] ?? {};
+    const suites = named(SUITES, ({ name }) => name);
+    const result = await runBrowser(browser, limits, suites, last()[browser]);
+    const wrong = wrongIn(result, limits);
+    mkdirSync(join(root, '.cache'), { recursive: true });
+    writeFileSync(RESULTS, JSON.stringify({ ...last(), [browser]: result }, null, 1));
+    failed ||= wrong.length > 0;
+    console.log(`— ${result.version}: ${wrong.length === 0 ? 'everything as listed' : wrong.join('\n  ')}`);
   }
-  const kept = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {};
-  const results = { ...kept, ...fresh };
-  mkdirSync(join(root, '.cache'), { recursive: true });
-  writeFileSync(RESULTS, JSON.stringify(results, null, 1));
   const page = readFileSync(PAGE, 'utf8');
   const [before, rest] = page.split(BEGIN);
   const after = rest.split(END)[1];
-  writeFileSync(PAGE, `${before}${BEGIN}\n\n${table(results, browserLimits)}\n\n${END}${after}`);
+  writeFileSync(PAGE, `${before}${BEGIN}\n\n${table(last(), browserLimits)}\n\n${END}${after}`);
   return failed ? 1 : 0;
 }
 

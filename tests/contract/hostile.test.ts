@@ -36,7 +36,7 @@ describe('the engine in the page, under attack', { timeout: 60_000 }, () => {
     lost = await leadAway();
     await lab.open();
     await begin();
-  }, 120_000);
+  }, 300_000);
   afterEach(async () => {
     const before = lab.engine;
     await lab.clear();

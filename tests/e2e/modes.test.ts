@@ -74,7 +74,7 @@ test('Overview, Deep dive and Visualize by keyboard; the front page knows where 
     .first()
     .waitFor();
   await expectAccessible(page);
-});
+}, 120_000);
 
 test('Learn and Recall by keyboard: what is missed in a quiz is due, asked, undone and known', async () => {
   const { page } = await visit();
@@ -149,7 +149,7 @@ test('Learn and Recall by keyboard: what is missed in a quiz is due, asked, undo
   await page.getByText('Nothing is due today').waitFor();
   await expectAccessible(page);
   expect(await onMap(page, 'Basic error handlers').innerText()).toMatch(/tried · quiz \d of 7/);
-}, 120_000);
+}, 180_000);
 
 test('Try by keyboard: an empty server runs and answers', async () => {
   const { page } = await visit();
@@ -166,7 +166,7 @@ test('Try by keyboard: an empty server runs and answers', async () => {
   await page.locator('.exchange .outcome').filter({ hasText: '200 OK' }).waitFor();
   expect(await page.getByRole('button', { name: 'Check', exact: true }).count()).toBe(0);
   await expectAccessible(page);
-});
+}, 120_000);
 
 test('Challenge, Fix and Project by keyboard; each shows on the map of another tab at once', async () => {
   const { context, page } = await visit();

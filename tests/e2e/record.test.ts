@@ -68,7 +68,7 @@ test('by keyboard: the record is saved to a file, erased in every tab, and added
   await expectAccessible(tab);
   // The other tab shows it at once.
   await page.locator('.cm-content').filter({ hasText: 'to be kept' }).first().waitFor();
-});
+}, 120_000);
 
 test('axe finds nothing on the record’s page on a phone, and it fits the screen', async () => {
   const { page, open } = await visit(phone);
@@ -109,7 +109,7 @@ test('a storage that is full, and one that is blocked: all works, and each page 
   await open('/recall/');
   await page.getByText('This browser does not let the page keep anything').first().waitFor();
   await expectAccessible(page);
-});
+}, 120_000);
 
 test('a database that is deleted while a page is open: it goes on in memory and says so', async () => {
   const { page, open } = await visit();
@@ -192,7 +192,7 @@ test('by keyboard: earlier states are seen, compared and gone back to, and a sol
   await page.keyboard.press('Escape');
   await pane.waitFor({ state: 'detached' });
   await page.waitForFunction(() => document.activeElement?.textContent?.trim() === 'Earlier states');
-});
+}, 120_000);
 
 test('a start that changed after one began: one’s own stays, and the new one can be seen and taken', async () => {
   const { page, open } = await visit();
