@@ -14,6 +14,7 @@ app.post('/rooms', function (req, res, next) {
 });
 
 app.get('/rooms', () => Promise.reject(new Error('calendar is locked')));
+app.get('/guests', () => Promise.reject(Object.assign(new Error('the guests’ calendar is locked'), { status: 503 })));
 
 const isTheirs = ({ status }) => Number.isInteger(status) && status >= 400 && status <= 499;
 
