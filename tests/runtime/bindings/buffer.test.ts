@@ -83,6 +83,14 @@ describe('the buffer binding encodes as Node does', () => {
   it('counts the bytes of any text', () =>
     same(hostileText, (binding, text) => binding['byteLengthUtf8'](text)));
 
+  it('counts the bytes of long text, wherever a character stands', () =>
+    same(
+      fc.tuple(fc.integer({ min: 8188, max: 8196 }), hostileText, fc.nat(9000)),
+      (binding, [before, text, after]) =>
+        binding['byteLengthUtf8']('a'.repeat(before) + text + '\ud83d\ude00'.repeat(after)),
+      100,
+    ));
+
   it('`atob` and `btoa` give the same text or the same failure', () => {
     const nearlyBase64 = fc.string({ unit: fc.constantFrom('Y', 'Q', '=', ' ', '*') });
     same(
