@@ -116,7 +116,9 @@ const MOST_PROCESSES = 16;
 const MOST_ORPHANS = 4;
 const UV_EAGAIN = -11;
 /** A program that neither listens nor ends has done what it does at its start by then. */
-const SPARE_DELAY_MS = 1000;
+const AFTER_START_MS = 1000;
+/** A server has given its first response by then, where somebody asked for one. */
+const AFTER_LISTENING_MS = 100;
 /** Packages lie above the working directory, where a project's own `node_modules` come first. */
 const HOME = '/home/learner';
 
@@ -169,7 +171,7 @@ export class Kernel {
     this.network = new NetworkSwitch({
       onPort: (port, state, pid) => {
         this.#emit({ event: 'port', port, state, pid });
-        if (state === 'open') this.#makeSpare();
+        if (state === 'open') this.#makeSpareLater(AFTER_LISTENING_MS);
       },
     });
     this.#spare = this.#createWorker();
@@ -263,7 +265,7 @@ export class Kernel {
       network,
       ...(request.thread ? { thread: request.thread } : {}),
     });
-    this.#makeSpareLater();
+    this.#makeSpareLater(AFTER_START_MS);
   }
 
   stdin(pid: number, data: Uint8Array | null): void {
@@ -297,10 +299,10 @@ export class Kernel {
     this.#spare ??= this.#createWorker();
   }
 
-  /** The next worker boots when the program that starts now listens or has ended: both at once would start half as fast. */
-  #makeSpareLater(): void {
+  /** The next worker waits until what starts now has started: both at once would be half as fast. */
+  #makeSpareLater(milliseconds: number): void {
     clearTimeout(this.#spareTimer);
-    this.#spareTimer = setTimeout(() => this.#makeSpare(), SPARE_DELAY_MS);
+    this.#spareTimer = setTimeout(() => this.#makeSpare(), milliseconds);
   }
 
   /** The spare worker, or a new one for a program that must find nothing loaded. */
