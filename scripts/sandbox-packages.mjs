@@ -90,7 +90,7 @@ export function collectPackages(root, { names = shippedPackages, start = NOTHING
 }
 
 /**
- * A pack as `PackedPackages` of `src/runtime/kernel/kernel.ts` and as `WholePack` of `src/runtime/code-store.ts`; `start`
+ * A pack as `PackedPackages` of `src/runtime/kernel/page-messages.ts` and as `WholePack` of `src/runtime/code-store.ts`; `start`
  * says what a start needs: files as they are, and functions of files.
  */
 function packFolders(root, folders, start, edit = (_path, text) => text) {

@@ -10,7 +10,6 @@ import { createHttp2Binding, type Http2Facts } from './bindings/http2.ts';
 import { bindingFactories } from './bindings/index.ts';
 import { createOptionsBinding } from './bindings/options.ts';
 import { createProcessMethodsBinding } from './bindings/process-methods.ts';
-import type { SpawnChild } from './bindings/process-wrap.ts';
 import { createSignalWrap } from './bindings/signal-wrap.ts';
 import { missingBinding } from './bindings/small-bindings.ts';
 import { createTaskQueue } from './bindings/task-queue.ts';
@@ -18,36 +17,22 @@ import { createTimersBinding } from './bindings/timers.ts';
 import { causeOf } from './causes.ts';
 import type { CodeStore } from './code-store.ts';
 import { type CommandLine, CommandLineError, parseCommandLine } from './command-line.ts';
-import { scriptOfPart } from './cut-functions.ts';
 import type { EmulatedStacks, StackSources } from './emulated-stacks.ts';
 import { WorkerLoop } from './event-loop.ts';
-import { fatalReport } from './fatal-report.ts';
-import type { FileSystem } from './fs/file-system.ts';
 import type { Any, Binding, Host } from './host.ts';
-import { lateBound } from './late-bound.ts';
-import type { NetworkDevice } from './net/network-device.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { originalPosition } from './original-position.ts';
+import { createProcessHost, type ProcessOutlets, type StartOptions } from './process-host.ts';
 import { createProcessObject, patchProcessObject } from './process-object.ts';
-import { type SourcePosition, topFrame } from './stack-frames.ts';
+import { ProcessReports } from './process-reports.ts';
+import type { SourcePosition } from './stack-frames.ts';
 import { installStackTraces } from './stack-trace.ts';
 import type { ThreadFacts } from './threads/messages.ts';
-import type { ThreadDevice } from './threads/thread-device.ts';
 import type { ThrowLedger } from './throw-ledger.ts';
 import type { PromiseHooks } from './transform/promise-hooks.ts';
 
 /** Unwinds what runs when the process ends. Not an `Error`: it has no stack to make and nobody to tell. */
 export class ProcessEnded {}
-
-/** What the worker gives to a process: the way out, and what was learned about the realm. */
-export interface ProcessOutlets {
-  write(fd: 1 | 2, bytes: Uint8Array): void;
-  /** Ends the process by throwing a {@link ProcessEnded}; nothing that runs afterwards can be seen. */
-  exit(code: number, signal: number): never;
-  setSignalHandled(signal: number, handled: boolean): void;
-  kill(pid: number, signal: number): number;
-  onStdin(listener: (chunk: Uint8Array | null) => void): void;
-}
 
 /** The one context variable of the realm, with the sign that microtasks may be pending. */
 export interface RealmTracking extends ContextFrames {
@@ -56,24 +41,9 @@ export interface RealmTracking extends ContextFrames {
   endTask(): void;
 }
 
-export interface StartOptions {
-  readonly pid: number;
-  readonly ppid: number;
-  /** The words after `node`. */
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly files: FileSystem;
-  readonly network: NetworkDevice;
-  readonly spawn: SpawnChild;
-  readonly threads: ThreadDevice;
-}
-
 const SIGABRT = 6;
 const EXEC_PATH = '/usr/local/bin/node';
 const encoder = new TextEncoder();
-/** What `transform/throw-sites.ts` made of `throw value` in the library. */
-const REPORTED_THROW = /\$c\.W\(\((.*)\), "node:[^"]*", \d+, \d+\)/g;
-
 /** A Node process in a worker: Node's library on the bindings of this sandbox. Once per realm. */
 export class NodeProcess {
   readonly loop: WorkerLoop;
@@ -88,6 +58,7 @@ export class NodeProcess {
   readonly #stacks: EmulatedStacks | undefined;
   readonly #bindings = new Map<string, Binding>();
   readonly #host: Host;
+  readonly #reports: ProcessReports;
   readonly #tasks = createTaskQueue(
     (callback) =>
       queueMicrotask(() => {
@@ -141,7 +112,31 @@ export class NodeProcess {
       setTimeout: (callback, delay) => setTimeout(callback, delay) as unknown as number,
       clearTimeout: (id) => clearTimeout(id),
     });
-    this.#host = this.#createHost();
+    const wraps = createWrapClasses(this.#asyncHooks, this.#tracking, this.loop, this.#facts.providers);
+    this.#activeHandles = wraps.activeHandles;
+    this.#host = createProcessHost({
+      outlets: this.#outlets,
+      loop: this.loop,
+      wraps,
+      perContext: this.#perContext,
+      thread: this.#thread,
+      started: () => this.#started,
+      process: () => this.#process,
+      fileCode: (path, pack, index) => this.#code.fileCode(path, pack, index),
+      builtin: (id) => this.#requireBuiltin(id),
+      binding: (name) => this.#binding(name),
+      cause: () => causeOf(this.#tracking.current()),
+      uncaught: (error, fromPromise) => this.uncaught(error, fromPromise),
+    });
+    this.#reports = new ProcessReports({
+      version: this.#facts.version,
+      throws: this.#throws,
+      errorHooks: this.#errorHooks,
+      privateSymbols: () => this.#binding('util')['privateSymbols'],
+      moduleText: (id) => this.#code.moduleText(id),
+      readFile: (path) => this.#host.files.readFile(path),
+      write: (text) => this.#host.write(2, encoder.encode(text)),
+    });
   }
 
   /** Loads Node's library as far as it goes without knowing the program: what Node keeps in its snapshot. */
@@ -257,18 +252,13 @@ export class NodeProcess {
       handled = process._fatalException(error, fromPromise);
     } catch (inHandler) {
       if (inHandler instanceof ProcessEnded) return;
-      this.#report(inHandler, this.#throwSite(inHandler, undefined));
+      this.#reports.report(inHandler, this.#reports.throwSite(inHandler, undefined));
       this.#outlets.exit(this.#facts.exitCodes['kExceptionInFatalExceptionHandler'] ?? 7, 0);
     }
     if (handled) return;
     this.#dying = true;
-    this.#report(error, isExact ? undefined : this.#throwSite(error, thrownAt));
+    this.#reports.report(error, isExact ? undefined : this.#reports.throwSite(error, thrownAt));
     this.#outlets.exit(process.exitCode ?? this.#facts.exitCodes['kGenericUserError'] ?? 1, 0);
-  }
-
-  #throwSite(error: unknown, thrownAt: SourcePosition | undefined): SourcePosition | undefined {
-    if (thrownAt) thrownAt = { ...thrownAt, name: scriptOfPart(thrownAt.name) ?? thrownAt.name };
-    return this.#throws.find(error) ?? thrownAt ?? topFrame((error as Error | undefined)?.stack);
   }
 
   #main(): void {
@@ -298,47 +288,13 @@ export class NodeProcess {
     if (process.exitCode === undefined && stalled) process.exitCode = unsettled;
     process.emit('exit', process.exitCode ?? 0);
     const code = process.exitCode ?? 0;
-    if (stalled && code === unsettled) this.#warnOfStalledAwait();
+    if (stalled && code === unsettled) this.#reports.warnOfStalledAwait(this.#stalledAwaits());
     this.#outlets.exit(code, 0);
   }
 
-  #warnOfStalledAwait(): void {
+  #stalledAwaits(): readonly SourcePosition[] {
     const loader = this.#requireBuiltin('internal/modules/esm/loader').getOrInitializeCascadedLoader();
-    const stalled = this.#binding('module_wrap')['stalledTopLevelAwaits']?.(loader) as
-      | SourcePosition[]
-      | undefined;
-    for (const position of stalled ?? []) {
-      const source = this.#readSource(position.name)?.split('\n')[position.line - 1] ?? '';
-      const text = `Warning: Detected unsettled top-level await at ${position.name}:${position.line}\n${source}\n${' '.repeat(position.column - 1)}^\n\n\n\n`;
-      this.#host.write(2, encoder.encode(text));
-    }
-  }
-
-  #report(error: unknown, thrownAt: SourcePosition | undefined): void {
-    const privateSymbols = this.#binding('util')['privateSymbols'];
-    const text = fatalReport(error, thrownAt, {
-      version: this.#facts.version,
-      arrowSymbol: privateSymbols.arrow_message_private_symbol,
-      decoratedSymbol: privateSymbols.decorated_private_symbol,
-      readSource: (name) => this.#readSource(name),
-      enhancers: {
-        before: (value) => this.#errorHooks.beforeInspector?.(value),
-        after: (value) => this.#errorHooks.afterInspector?.(value),
-      },
-    });
-    this.#host.write(2, encoder.encode(text));
-  }
-
-  /** The text of a script by the name that frames give it. */
-  #readSource(name: string): string | undefined {
-    if (name.startsWith('node:'))
-      return this.#code.moduleText(name.slice(5))?.replace(REPORTED_THROW, '$1').replaceAll('$c.W((', '');
-    const path = name.startsWith('file://') ? decodeURIComponent(new URL(name).pathname) : name;
-    try {
-      return new TextDecoder().decode(this.#host.files.readFile(path));
-    } catch {
-      return undefined;
-    }
+    return this.#binding('module_wrap')['stalledTopLevelAwaits']?.(loader) ?? [];
   }
 
   #read(id: string): string {
@@ -398,7 +354,7 @@ export class NodeProcess {
           exitCodes: this.#facts.exitCodes,
           hooks: this.#errorHooks,
           uncaught: (error, fromPromise) => this.uncaught(error, fromPromise),
-          readSource: (script) => this.#readSource(script),
+          readSource: (script) => this.#reports.readSource(script),
         });
       case 'http2':
         return createHttp2Binding(JSON.parse(this.#read('internal/facts/http2')) as Http2Facts);
@@ -468,63 +424,5 @@ export class NodeProcess {
         return this.#activeHandles().map((handle) => (handle as Any)[owner_symbol] ?? handle);
       },
     });
-  }
-
-  #createHost(): Host {
-    const { AsyncWrap, HandleWrap, activeHandles } = createWrapClasses(
-      this.#asyncHooks,
-      this.#tracking,
-      this.loop,
-      this.#facts.providers,
-    );
-    this.#activeHandles = activeHandles;
-    const started = () => {
-      if (!this.#started) throw new Error('The process has not started yet.');
-      return this.#started;
-    };
-    const self = this;
-    return {
-      global: globalThis,
-      get pid() {
-        return started().pid;
-      },
-      get ppid() {
-        return started().ppid;
-      },
-      get env() {
-        return self.#process?.env ?? self.#started?.env ?? {};
-      },
-      files: lateBound(() => started().files),
-      fileCode: (path) => {
-        const packed = started().files.packed(path);
-        return packed && self.#code.fileCode(path, packed.pack, packed.index);
-      },
-      spawn: (request, onExit) => started().spawn(request, onExit),
-      threads: {
-        self: this.#thread,
-        get parentPort() {
-          return started().threads.parentPort;
-        },
-        newWire: () => started().threads.newWire(),
-        send: (message) => started().threads.send(message),
-        listen: (listener) => started().threads.listen(listener),
-        start: (request, onExit) => started().threads.start(request, onExit),
-      },
-      perContext: this.#perContext,
-      loop: this.loop,
-      network: lateBound(() => started().network),
-      AsyncWrap,
-      HandleWrap,
-      get process() {
-        return self.#process;
-      },
-      builtin: (id) => this.#requireBuiltin(id),
-      binding: (name) => this.#binding(name),
-      cause: () => causeOf(this.#tracking.current()),
-      write: (fd, bytes) => this.#outlets.write(fd, bytes),
-      onStdin: (listener) => this.#outlets.onStdin(listener),
-      exit: (code) => this.#outlets.exit(code, 0),
-      uncaught: (error, fromPromise = false) => this.uncaught(error, fromPromise),
-    };
   }
 }

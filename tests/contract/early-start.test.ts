@@ -77,7 +77,7 @@ beforeAll(async () => {
     },
   })) as unknown as typeof engine;
   await engine.mount({ 'server.mjs': { file: { contents: SERVER } } });
-}, 60_000);
+}, 120_000);
 
 afterAll(() => engine?.close());
 
@@ -131,7 +131,7 @@ test('where the rest cannot be downloaded, the program that needs it ends and sa
   } finally {
     await cutOff.close();
   }
-}, 60_000);
+}, 120_000);
 
 test('a worker that could not be made ready is reported by the program that was to run in it', async () => {
   await ensurePacked();
@@ -153,4 +153,4 @@ test('a worker that could not be made ready is reported by the program that was 
   } finally {
     rmSync(packed, { recursive: true });
   }
-}, 60_000);
+}, 120_000);

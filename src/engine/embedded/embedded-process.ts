@@ -1,4 +1,4 @@
-import type { KernelEvent } from '../../runtime/kernel/kernel.ts';
+import type { KernelEvent } from '../../runtime/kernel/page-messages.ts';
 import type { EngineProcess, ExitStatus, OutputChunk, Signal } from '../engine.ts';
 import { ProcessOutput } from '../process-output.ts';
 import type { KernelConnection } from './kernel-connection.ts';

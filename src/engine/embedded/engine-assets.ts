@@ -1,5 +1,5 @@
 import { LIBRARY_FILE, packFile, WORKER_FILE } from '../../runtime/code-store.ts';
-import type { KernelAssets, PackedPackages } from '../../runtime/kernel/kernel.ts';
+import type { KernelAssets, PackedPackages } from '../../runtime/kernel/page-messages.ts';
 import type { NodeFacts } from '../../runtime/node-facts.ts';
 import { EngineFiles, type EngineManifest, type SplitFile } from '../engine-files.ts';
 

@@ -1,4 +1,4 @@
-import type { KernelEvent } from '../../runtime/kernel/kernel.ts';
+import type { KernelEvent } from '../../runtime/kernel/page-messages.ts';
 import { EngineError, type EngineErrorCode } from '../errors.ts';
 import type { EngineAssets } from './engine-assets.ts';
 import { Pulse } from './pulse.ts';

@@ -3,89 +3,19 @@
  * each other. It lives in an iframe of opaque origin; all it hears from the page comes over one port.
  */
 import type { ExitStatus, Signal } from '../../engine/engine.ts';
-import {
-  LIBRARY_FILE,
-  type PackStart,
-  packFile,
-  WORKER_FILE,
-  WORKER_SCRIPT,
-  type WorkerCode,
-} from '../code-store.ts';
-import { completeCut } from '../cut-functions.ts';
 import { FileSystemError } from '../fs/errno.ts';
 import { FileHub } from '../fs/file-hub.ts';
-import type { LazyFile } from '../fs/mount-lazy.ts';
 import { createTextPack } from '../fs/text-pack.ts';
-import {
-  canWaitForFiles,
-  createLateFiles,
-  expectLateFiles,
-  type LateFiles,
-  settleLateFiles,
-} from '../late-files.ts';
 import { NetworkSwitch } from '../net/network-switch.ts';
-import type { NodeFacts } from '../node-facts.ts';
 import type { ThreadFacts } from '../threads/messages.ts';
-import { canStartWarm } from '../warm-up.ts';
-import type { KernelMessage, OutputPiece, ProcessMessage, ReadyCode, StartMessage } from './messages.ts';
+import type { OutputPiece, ProcessMessage, StartMessage } from './messages.ts';
 import { OutputCollector } from './output-collector.ts';
+import type { KernelAssets, KernelEvent, SpawnRequest } from './page-messages.ts';
 import { signalName, signalNumber } from './signals.ts';
 import { endsMovedBy, WireTable } from './wire-table.ts';
-import { createWorkerScript } from './worker-script.ts';
+import { HOME, Workers } from './workers.ts';
 
 const now = () => performance.timeOrigin + performance.now();
-
-/** What the page sends along when it connects. */
-export interface KernelAssets {
-  readonly workerSource: string;
-  readonly facts: NodeFacts;
-  /** What a start needs of Node's library, by module id. */
-  readonly library: Readonly<Record<string, string>>;
-  readonly packages: readonly PackedPackages[];
-  /** Bytes of the files that come after, by the names of `code-store.ts`. */
-  readonly lateSizes: Readonly<Record<string, number>>;
-}
-
-/** Packages that programs can import, and what a start needs of them. */
-export interface PackedPackages extends PackStart {
-  readonly name: string;
-  readonly files: readonly LazyFile[];
-  /** The files that a typical server loads first, in that order. */
-  readonly start: readonly number[];
-}
-
-export interface SpawnRequest {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-}
-
-/** Everything that the kernel tells the page without being asked. */
-export type KernelEvent =
-  | {
-      readonly event: 'output';
-      readonly pid: number;
-      /** In the order of writing; `at` in milliseconds since the process was started. */
-      readonly pieces: readonly {
-        readonly stream: 'stdout' | 'stderr';
-        readonly bytes: Uint8Array;
-        readonly at: number;
-        readonly cause?: number | undefined;
-      }[];
-    }
-  | {
-      readonly event: 'spawn';
-      readonly pid: number;
-      readonly command: string;
-      readonly args: readonly string[];
-    }
-  /** A worker waits for its program with all that can be ready before. */
-  | { readonly event: 'warm' }
-  /** A program waits for the late files. */
-  | { readonly event: 'waits'; readonly wanted: string }
-  | { readonly event: 'exit'; readonly pid: number; readonly status: ExitStatus }
-  | { readonly event: 'port'; readonly port: number; readonly state: 'open' | 'close'; readonly pid: number };
 
 interface Process {
   readonly pid: number;
@@ -115,92 +45,54 @@ const MOST_PROCESSES = 16;
 /** So many live on when the program that the page started has ended, as on any system; a crowd goes with it. */
 const MOST_ORPHANS = 4;
 const UV_EAGAIN = -11;
-/** A program that neither listens nor ends has done what it does at its start by then. */
-const AFTER_START_MS = 1000;
-/** A server has given its first response by then, where somebody asked for one. */
-const AFTER_LISTENING_MS = 100;
-/** Packages lie above the working directory, where a project's own `node_modules` come first. */
-const HOME = '/home/learner';
-
 export class Kernel {
   readonly files: FileHub;
   readonly network: NetworkSwitch;
   readonly #wires = new WireTable();
-  #makeWorker: () => Worker;
-  readonly #assets: KernelAssets;
+  readonly #workers: Workers;
   readonly #emit: (event: KernelEvent) => void;
   readonly #collector: OutputCollector;
   readonly #processes = new Map<number, Process>();
-  readonly #readyCode: ReadyCode;
-  #late: LateFiles | undefined;
-  #whole: Extract<WorkerCode, { readonly library: unknown }> | undefined;
-  #spare: Worker | undefined;
-  /** Why a worker that no program uses yet has failed. */
-  readonly #failures = new Map<Worker, string>();
-  #spareTimer: ReturnType<typeof setTimeout> | undefined;
   #nextPid = FIRST_PID;
 
   constructor(assets: KernelAssets, emit: (event: KernelEvent) => void) {
-    this.#assets = assets;
     this.#collector = new OutputCollector(emit);
     this.#emit = (event) => {
       this.#collector.flush();
       emit(event);
     };
-    this.#makeWorker = createWorkerScript(completeCut(WORKER_SCRIPT, assets.workerSource));
-    this.#readyCode = {
-      modules: assets.facts.start.modules,
-      files: assets.packages.flatMap(({ name, files, start }) =>
-        start.map((index) => ({
-          pack: name,
-          index,
-          path: `${HOME}/${(files[index] as LazyFile).path}`,
-        })),
-      ),
-    };
+    this.#workers = new Workers(assets, (event) => this.#emit(event));
     this.files = new FileHub();
-    this.#late = canWaitForFiles() ? createLateFiles(assets.lateSizes) : undefined;
     for (const { name, files, texts } of assets.packages) {
       this.files.mountLazy(
         HOME,
         files,
         name,
-        createTextPack((index) => texts[index] ?? this.#whole?.packs[name]?.texts[index]),
+        createTextPack((index) => texts[index] ?? this.#workers.wholeText(name, index)),
       );
     }
     this.network = new NetworkSwitch({
       onPort: (port, state, pid) => {
         this.#emit({ event: 'port', port, state, pid });
-        if (state === 'open') this.#makeSpareLater(AFTER_LISTENING_MS);
+        if (state === 'open') this.#workers.afterListening();
       },
     });
-    this.#spare = this.#createWorker();
+    this.#workers.makeSpare();
   }
 
   /** Whether programs can start before the late files are here: they can wait for what they need of them. */
   get startsEarly(): boolean {
-    return this.#late !== undefined;
+    return this.#workers.canWait;
   }
 
   /** Takes over the late files. From here on, programs start with all code as it is. */
   addLateFiles(files: Readonly<Record<string, Uint8Array>>): void {
-    if (this.#late) settleLateFiles(this.#late, files);
-    const parsed = (name: string) => JSON.parse(new TextDecoder().decode(files[name]));
-    this.#whole = {
-      library: parsed(LIBRARY_FILE),
-      packs: Object.fromEntries(this.#assets.packages.map(({ name }) => [name, parsed(packFile(name))])),
-    };
-    this.#late = undefined;
-    this.#makeWorker = createWorkerScript(parsed(WORKER_FILE).source);
-    this.#spare?.terminate();
-    this.#spare = this.#createWorker();
+    this.#workers.addLateFiles(files);
   }
 
   /** The late files could not be loaded (`false`), or are being loaded once more. */
   expectLateFiles(areComing: boolean): void {
-    if (!this.#late) return;
-    if (areComing) expectLateFiles(this.#late);
-    else settleLateFiles(this.#late, undefined);
+    this.#workers.expectLateFiles(areComing);
   }
 
   /** Starts a process for the page. Throws a `FileSystemError` where the working directory is not there. */
@@ -219,7 +111,7 @@ export class Kernel {
     request: SpawnRequest & Pick<StartMessage, 'stdio' | 'thread'>,
     thread?: ThreadFacts,
   ): void {
-    const worker = thread ? this.#createWorker('none', thread) : this.#takeWorker(request);
+    const worker = thread ? this.#workers.create('none', thread) : this.#workers.take(request);
     const threadOf = thread && (parent?.threadOf ?? parent);
     const process: Process = {
       pid,
@@ -243,8 +135,7 @@ export class Kernel {
       event.preventDefault();
       abort(event.message);
     };
-    const failure = this.#failures.get(worker);
-    this.#failures.delete(worker);
+    const failure = this.#workers.takeFailure(worker);
     if (!threadOf) this.#emit({ event: 'spawn', pid, command: request.command, args: request.args });
     if (failure !== undefined) {
       abort(failure);
@@ -265,7 +156,7 @@ export class Kernel {
       network,
       ...(request.thread ? { thread: request.thread } : {}),
     });
-    this.#makeSpareLater(AFTER_START_MS);
+    this.#workers.afterStart();
   }
 
   stdin(pid: number, data: Uint8Array | null): void {
@@ -292,56 +183,6 @@ export class Kernel {
     if (!process || signal === 0) return;
     if (process.handledSignals.has(signal)) process.worker.postMessage({ type: 'signal', signal });
     else this.#end(process, { code: null, signal: signalName(signal) });
-  }
-
-  #makeSpare(): void {
-    clearTimeout(this.#spareTimer);
-    this.#spare ??= this.#createWorker();
-  }
-
-  /** The next worker waits until what starts now has started: both at once would be half as fast. */
-  #makeSpareLater(milliseconds: number): void {
-    clearTimeout(this.#spareTimer);
-    this.#spareTimer = setTimeout(() => this.#makeSpare(), milliseconds);
-  }
-
-  /** The spare worker, or a new one for a program that must find nothing loaded. */
-  #takeWorker({ args, env }: SpawnRequest): Worker {
-    const spare = this.#spare;
-    this.#spare = undefined;
-    if (canStartWarm(this.#assets.facts.start, args, env)) return spare ?? this.#createWorker();
-    spare?.terminate();
-    return this.#createWorker('none');
-  }
-
-  #createWorker(readyCode: ReadyCode | 'none' = this.#readyCode, thread?: ThreadFacts): Worker {
-    const worker = this.#makeWorker();
-    const { facts } = this.#assets;
-    worker.onmessage = ({ data }: MessageEvent<ProcessMessage>) => {
-      if (data.type === 'waits') this.#emit({ event: 'waits', wanted: data.wanted });
-      else if (data.type === 'warm') this.#emit({ event: 'warm' });
-      else if (data.type === 'failed') this.#failures.set(worker, data.reason);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.#failures.set(worker, event.message);
-    };
-    worker.postMessage({
-      type: 'boot',
-      facts,
-      code: this.#code,
-      readyCode,
-      ...(thread ? { thread } : {}),
-    } satisfies KernelMessage);
-    return worker;
-  }
-
-  get #code(): WorkerCode {
-    if (this.#whole) return this.#whole;
-    const { library, packages } = this.#assets;
-    const packs = Object.fromEntries(packages.map(({ name, texts, code }) => [name, { texts, code }]));
-    // Where nothing can be waited for, no program starts in such a worker.
-    return { start: library, packs, late: this.#late ?? { memory: undefined, places: {} } };
   }
 
   #onMessage(process: Process, event: MessageEvent<ProcessMessage>): void {
@@ -474,7 +315,7 @@ export class Kernel {
     this.files.detach(process.pid);
     this.network.removeEndpoint(process.pid);
     if (!process.threadOf) this.#emit({ event: 'exit', pid: process.pid, status });
-    this.#makeSpare();
+    this.#workers.makeSpare();
     if (!process.parent && this.#orphans().length > MOST_ORPHANS) this.#endOrphans();
     process.parent?.worker.postMessage({
       type: 'child-exit',

@@ -3,7 +3,8 @@
  * origin only: opened by itself, or framed by a page that leaves `sandbox` out, its programs would have the site's own.
  */
 import { createFileCalls } from './file-calls.ts';
-import { Kernel, type KernelAssets } from './kernel.ts';
+import { Kernel } from './kernel.ts';
+import type { KernelAssets } from './page-messages.ts';
 
 interface Call {
   readonly id: number;

@@ -1,5 +1,5 @@
 import { joinBytes } from '../net/bytes.ts';
-import type { KernelEvent } from './kernel.ts';
+import type { KernelEvent } from './page-messages.ts';
 
 type Output = Extract<KernelEvent, { readonly event: 'output' }>;
 export type OutputPiece = Output['pieces'][number];

@@ -1,0 +1,73 @@
+/** What a process says at its end that its program does not say: fatal errors and their places. */
+import type { ErrorHooks } from './bindings/errors.ts';
+import { scriptOfPart } from './cut-functions.ts';
+import { fatalReport } from './fatal-report.ts';
+import type { Any } from './host.ts';
+import { type SourcePosition, topFrame } from './stack-frames.ts';
+import type { ThrowLedger } from './throw-ledger.ts';
+
+/** What `transform/throw-sites.ts` made of `throw value` in the library. */
+const REPORTED_THROW = /\$c\.W\(\((.*)\), "node:[^"]*", \d+, \d+\)/g;
+
+export interface ReportSources {
+  /** As `v24.21.0`. */
+  readonly version: string;
+  readonly throws: ThrowLedger;
+  readonly errorHooks: ErrorHooks;
+  privateSymbols(): Any;
+  /** The text of a module of Node's library. */
+  moduleText(id: string): string | undefined;
+  /** The bytes of a file of the program; throws where there is none. */
+  readFile(path: string): Uint8Array;
+  /** Writes to the standard error of the process. */
+  write(text: string): void;
+}
+
+export class ProcessReports {
+  readonly #sources: ReportSources;
+
+  constructor(sources: ReportSources) {
+    this.#sources = sources;
+  }
+
+  /** Where an error was thrown; `thrownAt` is what the browser says. */
+  throwSite(error: unknown, thrownAt: SourcePosition | undefined): SourcePosition | undefined {
+    if (thrownAt) thrownAt = { ...thrownAt, name: scriptOfPart(thrownAt.name) ?? thrownAt.name };
+    return this.#sources.throws.find(error) ?? thrownAt ?? topFrame((error as Error | undefined)?.stack);
+  }
+
+  warnOfStalledAwait(stalled: readonly SourcePosition[]): void {
+    for (const position of stalled) {
+      const source = this.readSource(position.name)?.split('\n')[position.line - 1] ?? '';
+      const text = `Warning: Detected unsettled top-level await at ${position.name}:${position.line}\n${source}\n${' '.repeat(position.column - 1)}^\n\n\n\n`;
+      this.#sources.write(text);
+    }
+  }
+
+  report(error: unknown, thrownAt: SourcePosition | undefined): void {
+    const privateSymbols = this.#sources.privateSymbols();
+    const text = fatalReport(error, thrownAt, {
+      version: this.#sources.version,
+      arrowSymbol: privateSymbols.arrow_message_private_symbol,
+      decoratedSymbol: privateSymbols.decorated_private_symbol,
+      readSource: (name) => this.readSource(name),
+      enhancers: {
+        before: (value) => this.#sources.errorHooks.beforeInspector?.(value),
+        after: (value) => this.#sources.errorHooks.afterInspector?.(value),
+      },
+    });
+    this.#sources.write(text);
+  }
+
+  /** The text of a script by the name that frames give it. */
+  readSource(name: string): string | undefined {
+    if (name.startsWith('node:'))
+      return this.#sources.moduleText(name.slice(5))?.replace(REPORTED_THROW, '$1').replaceAll('$c.W((', '');
+    const path = name.startsWith('file://') ? decodeURIComponent(new URL(name).pathname) : name;
+    try {
+      return new TextDecoder().decode(this.#sources.readFile(path));
+    } catch {
+      return undefined;
+    }
+  }
+}
