@@ -48,7 +48,7 @@ export function LogPane({ bench }: { readonly bench: Workbench }) {
   const { top, height, row } = view.value;
   const first = Math.max(0, Math.floor(top / row) - margin);
   const last = Math.min(rows.length, Math.ceil((top + height) / row) + margin);
-  const at = rows.findIndex((each) => keyOf(each) === picked.value);
+  const at = picked.value === undefined ? -1 : rows.findIndex((each) => keyOf(each) === picked.value);
   const chosen = rows[at];
   const pick = (index: number): void => {
     const next = rows[Math.min(Math.max(index, 0), rows.length - 1)];
