@@ -121,7 +121,7 @@ export function instrumentLibrary(id, source) {
   const program = parseSource(source, 'commonjs');
   const edits = new SourceEdits(source);
   instrumentAwait(program, edits, awaitNames(source));
-  instrumentThrows(program, edits, `node:${id}`, { everyThrow: true });
+  instrumentThrows(program, edits, `node:${id}`);
   if (edits.isEmpty) return { code: source, shifts: [] };
   const { code, positions } = edits.apply();
   const before = source.split('\n');

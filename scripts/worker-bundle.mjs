@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { parseSource } from '../src/runtime/transform/parse.ts';
+import { childrenOf } from '../src/runtime/transform/syntax-tree.ts';
 import { cutFunctions, functionsOf } from './cut-functions.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -36,13 +38,41 @@ export function workerFunctions(source) {
 }
 
 /**
+ * The source with names of classes that stay when it is minified: those that extend others, as what bindings hand out does,
+ * show in stacks (`TCPConnectWrap.afterConnect`) and where programs print them. V8 takes the name of a class without
+ * one from the property that it stands at.
+ */
+export function keepClassNames(source) {
+  const edits = [];
+  const visit = (node) => {
+    if (node.type === 'ClassDeclaration' && node.superClass) {
+      const { name, end } = node.id;
+      edits.push(
+        [node.start, `const { ${name} } = { ${name}: `],
+        [node.start + 'class'.length, '', end],
+        [node.end, ' };'],
+      );
+    }
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(parseSource(source, 'commonjs'));
+  const pieces = [];
+  let at = 0;
+  for (const [offset, text, skipped = offset] of edits.sort(([a], [b]) => a - b)) {
+    pieces.push(source.slice(at, offset), text);
+    at = skipped;
+  }
+  return pieces.join('') + source.slice(at);
+}
+
+/**
  * `prelude` are statements before it, without functions. `start` is the script without the functions of `uncalled`, by their names; `whole` a `CutText` of
  * `src/runtime/cut-functions.ts`.
  */
 export async function bundleWorker(source, uncalled, prelude = '') {
   const isReadable = process.env.SAFETY_NET_READABLE === '1';
   // These names must be free in the whole script: what stands in for a function uses them.
-  const { code } = await transform(`${source}\nvoid [typeof $c, typeof $s];\n`, {
+  const { code } = await transform(`${keepClassNames(source)}\nvoid [typeof $c, typeof $s];\n`, {
     target: 'es2022',
     minifyWhitespace: !isReadable,
     minifyIdentifiers: !isReadable,

@@ -10,6 +10,8 @@ const PIDS_PER_PROCESS = 1000;
 
 export interface ChildProcesses {
   readonly spawn: SpawnChild;
+  /** Whether there may be a process with this number: of its own children a process knows. */
+  mayExist(pid: number): boolean;
   /** The kernel's word that a child has ended. */
   onExit(pid: number, code: number, signal: string): void;
 }
@@ -18,14 +20,26 @@ export interface ChildProcesses {
 export function createChildProcesses(
   pid: number,
   network: NetworkDevice,
-  cwd: () => string,
+  folders: { cwd(): string; has(path: string): boolean },
   send: (message: ProcessMessage) => void,
 ): ChildProcesses {
   const children = new Map<number, (code: number, signal: string) => void>();
   let count = 0;
+  const isAncestor = (other: number): boolean => {
+    let number = pid;
+    while (number > other) number = Math.floor(number / PIDS_PER_PROCESS);
+    return number === other;
+  };
+  /** The child of this process that a process descends from, if it does. */
+  const rootAmong = (other: number): number => {
+    let number = other;
+    while (number > pid * PIDS_PER_PROCESS + PIDS_PER_PROCESS) number = Math.floor(number / PIDS_PER_PROCESS);
+    return number;
+  };
   return {
     spawn(request, onExit): Child | number {
-      if (!/(?:^|\/)node$/.test(request.file)) {
+      const isMissing = request.cwd !== undefined && !folders.has(request.cwd);
+      if (isMissing || !/(?:^|\/)node$/.test(request.file)) {
         // The library goes on with its ends of the pipes, as after a failed `exec`: they read an end.
         for (const { handle } of request.stdio) handle?.adopt(endedConnection());
         return UV_ENOENT;
@@ -37,7 +51,7 @@ export function createChildProcesses(
         pid: child,
         args: request.args.slice(1),
         env: environment(request),
-        cwd: request.cwd ?? cwd(),
+        cwd: request.cwd ?? folders.cwd(),
         stdio: [0, 1, 2].map((fd) => streamTarget(request.stdio[fd])),
       });
       // After the kernel knows of the child: these ask it for a line to the child.
@@ -52,6 +66,8 @@ export function createChildProcesses(
         },
       };
     },
+    // Of other processes it does not know; their numbers are below those of their children.
+    mayExist: (other) => other < PIDS_PER_PROCESS || isAncestor(other) || children.has(rootAmong(other)),
     onExit(child, code, signal) {
       const listener = children.get(child);
       children.delete(child);

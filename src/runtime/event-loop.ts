@@ -20,8 +20,10 @@ export interface LoopPhases {
   onUncaught(error: unknown): void;
   /** Called when nothing keeps the process alive; may queue more work, as `beforeExit` listeners do. */
   onIdle(): void;
-  /** Called when nothing came of {@link onIdle}: the process ends. */
+  /** Called when nothing came of {@link onIdle}: the process ends. Microtasks of it still run. */
   onExit(): void;
+  /** Called after them, at the very end. */
+  onEnd(): void;
 }
 
 /** The clock and task sources of a realm, taken before Node's library replaces the globals. */
@@ -74,6 +76,9 @@ export class WorkerLoop implements EventLoop {
   #running = false;
   #stopped = false;
   #idleReported = false;
+  #ending = false;
+  #inTask = false;
+  #ticked = false;
 
   constructor(clock: RealmClock) {
     this.#clock = clock;
@@ -86,6 +91,11 @@ export class WorkerLoop implements EventLoop {
     this.#phases = phases;
     this.#running = true;
     this.#wake();
+  }
+
+  /** Whether what runs now is a microtask that in Node `processTicksAndRejections` would run, and not the loop itself. */
+  get inMicrotaskOfTicks(): boolean {
+    return this.#ticked && !this.#inTask;
   }
 
   stop(): void {
@@ -157,6 +167,11 @@ export class WorkerLoop implements EventLoop {
       this.#channel.port2.postMessage(0);
       return;
     }
+    if (this.#ending) {
+      this.#guard(() => (this.#phases as LoopPhases).onEnd());
+      return;
+    }
+    this.#ticked = false;
     const task = this.#next();
     if (task === undefined) {
       this.#sleep();
@@ -175,17 +190,29 @@ export class WorkerLoop implements EventLoop {
 
   #guard(task: () => void): void {
     this.#phases?.onTask?.();
+    const wasInTask = this.#inTask;
+    this.#inTask = true;
     try {
       task();
     } catch (error) {
       this.#phases?.onUncaught(error);
+    } finally {
+      this.#inTask = wasInTask;
     }
   }
 
   /** Runs ticks until there are none: one that throws leaves the others for the next round. */
+  /** For what comes outside of the loop’s tasks, as the news of a rejection does. */
+  runTicks(): void {
+    if (this.#running) this.#runTicks();
+  }
+
   #runTicks(): void {
     const phases = this.#phases as LoopPhases;
-    while (!this.#stopped && phases.ticksPending()) this.#guard(phases.runTicks);
+    while (!this.#stopped && phases.ticksPending()) {
+      this.#ticked = true;
+      this.#guard(phases.runTicks);
+    }
   }
 
   #settle(quiet: number): void {
@@ -247,6 +274,8 @@ export class WorkerLoop implements EventLoop {
           if (task) return task;
           this.#phase = 'timers';
           this.updateTime();
+          // Timers that do not keep the process alive do not run when nothing else does.
+          if (!this.#alive()) return undefined;
           if (this.#now > this.#restSince) this.#rest();
           break;
         }
@@ -290,7 +319,9 @@ export class WorkerLoop implements EventLoop {
     if (!this.#alive()) {
       if (this.#idleReported) {
         this.#busy = true;
+        this.#ending = true;
         this.#guard(() => phases.onExit());
+        this.#afterTask();
         return;
       }
       this.#idleReported = true;

@@ -35,7 +35,8 @@ export function fatalReport(
 }
 
 function describe(error: unknown, isObject: boolean, context: FatalReportContext): string {
-  if (!isObject) return String(error);
+  // V8 has no text for a symbol.
+  if (!isObject) return typeof error === 'symbol' ? '' : String(error);
   try {
     context.enhancers.before(error);
     return String(context.enhancers.after(error));
@@ -44,9 +45,9 @@ function describe(error: unknown, isObject: boolean, context: FatalReportContext
   }
 }
 
-function stackOf(error: unknown): unknown {
+export function stackOf(error: unknown): unknown {
   try {
-    return (error as { stack?: unknown }).stack;
+    return (error as { stack?: unknown } | undefined | null)?.stack;
   } catch {
     return undefined;
   }

@@ -19,13 +19,14 @@ import type { CodeStore } from './code-store.ts';
 import { type CommandLine, CommandLineError, parseCommandLine } from './command-line.ts';
 import type { EmulatedStacks, StackSources } from './emulated-stacks.ts';
 import { WorkerLoop } from './event-loop.ts';
+import { stackOf } from './fatal-report.ts';
 import type { Any, Binding, Host } from './host.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { originalPosition } from './original-position.ts';
 import { createProcessHost, type ProcessOutlets, type StartOptions } from './process-host.ts';
-import { createProcessObject, patchProcessObject } from './process-object.ts';
+import { createEnvironment, createProcessObject, patchProcessObject } from './process-object.ts';
 import { ProcessReports } from './process-reports.ts';
-import type { SourcePosition } from './stack-frames.ts';
+import { type SourcePosition, topFrame } from './stack-frames.ts';
 import { installStackTraces } from './stack-trace.ts';
 import type { ThreadFacts } from './threads/messages.ts';
 import type { ThrowLedger } from './throw-ledger.ts';
@@ -37,6 +38,8 @@ export class ProcessEnded {}
 /** The one context variable of the realm, with the sign that microtasks may be pending. */
 export interface RealmTracking extends ContextFrames {
   takeActivity(): boolean;
+  runIn<Result>(frame: unknown, callback: () => Result): Result;
+  frameOfRejection(promise: object | undefined, reason: unknown): unknown;
   setPromiseHooks(hooks: PromiseHooks | undefined): void;
   endTask(): void;
 }
@@ -44,6 +47,9 @@ export interface RealmTracking extends ContextFrames {
 const SIGABRT = 6;
 const EXEC_PATH = '/usr/local/bin/node';
 const encoder = new TextEncoder();
+/** In `processTicksAndRejections`, and not in the function before it. */
+const RUNS_MICROTASKS = '    runMicrotasks();\n  } while';
+
 /** A Node process in a worker: Node's library on the bindings of this sandbox. Once per realm. */
 export class NodeProcess {
   readonly loop: WorkerLoop;
@@ -66,7 +72,8 @@ export class NodeProcess {
           callback();
         } catch (error) {
           // V8 tells of an exception in a microtask with the place where it was made.
-          this.uncaught(error, false, undefined, true);
+          const frame = this.#tracking.frameOfRejection(undefined, error);
+          this.#tracking.runIn(frame, () => this.uncaught(error, false, undefined, true));
         }
       }),
     () => this.#process,
@@ -83,6 +90,7 @@ export class NodeProcess {
   #deliverSignal: (signal: number) => boolean = () => false;
   #entryPointSettled = true;
   #dying = false;
+  #runsMicrotasksAt: SourcePosition | undefined;
   booted = false;
   stackSources: StackSources | undefined;
 
@@ -183,7 +191,11 @@ export class NodeProcess {
       thrownAt: (error) => this.#throws.find(error),
     };
     if (this.#stacks) this.stackSources = sources;
-    else installStackTraces(Error, sources.format, sources.original, sources.isStandIn);
+    else {
+      this.#throws.microtaskRunner = () => (this.loop.inMicrotaskOfTicks ? this.#tickRunner : undefined);
+      const microtaskRunner = (error: object) => this.#throws.runnerOf(error);
+      installStackTraces(Error, { ...sources, microtaskRunner });
+    }
     this.booted = true;
   }
 
@@ -208,6 +220,7 @@ export class NodeProcess {
       this.#host.write(2, encoder.encode(`node: ${error.message}\n`));
       this.#outlets.exit(9, 0);
     }
+    this.#process.env = createEnvironment(options.env);
     // Node waits with it for the first `AsyncLocalStorage`; causes need it in programs without one.
     void this.#requireBuiltin('internal/async_context_frame').enabled;
     const timers = this.#timers;
@@ -222,7 +235,8 @@ export class NodeProcess {
       onTask: () => this.#tracking.endTask(),
       onUncaught: (error) => this.uncaught(error, false),
       onIdle: () => this.#process.emit('beforeExit', this.#process.exitCode ?? 0),
-      onExit: () => this.#exitNaturally(),
+      onExit: () => this.#emitExit(),
+      onEnd: () => this.#endNaturally(),
     });
   }
 
@@ -233,8 +247,9 @@ export class NodeProcess {
 
   /** For the realm's `unhandledrejection` and `rejectionhandled` events. */
   promiseRejected(promise: Promise<unknown>, reason: unknown): void {
-    this.#tasks.promiseRejected(promise, reason);
-    this.#tasks.runTicks();
+    const frame = this.#tracking.frameOfRejection(promise, reason);
+    this.#tracking.runIn(frame, () => this.#tasks.promiseRejected(promise, reason));
+    this.loop.runTicks();
   }
 
   promiseHandledLate(promise: Promise<unknown>): void {
@@ -257,8 +272,18 @@ export class NodeProcess {
     }
     if (handled) return;
     this.#dying = true;
-    this.#reports.report(error, isExact ? undefined : this.#reports.throwSite(error, thrownAt));
+    this.#reports.report(error, isExact ? thrownAt : this.#reports.throwSite(error, thrownAt));
     this.#outlets.exit(process.exitCode ?? this.#facts.exitCodes['kGenericUserError'] ?? 1, 0);
+  }
+
+  /** Where the library runs microtasks, as stacks of them end in Node. */
+  get #tickRunner(): SourcePosition {
+    if (!this.#runsMicrotasksAt) {
+      const id = 'internal/process/task_queues';
+      const [before = ''] = this.#read(id).split(RUNS_MICROTASKS);
+      this.#runsMicrotasksAt = { name: `node:${id}`, line: before.split('\n').length, column: 5 };
+    }
+    return this.#runsMicrotasksAt;
   }
 
   #main(): void {
@@ -280,14 +305,21 @@ export class NodeProcess {
     this.#primordials.PromisePrototypeThen(entryPoint, settled, settled);
   }
 
-  #exitNaturally(): void {
+  #emitExit(): void {
     const process = this.#process;
-    const stalled = !this.#entryPointSettled;
-    const unsettled = this.#facts.exitCodes['kUnsettledTopLevelAwait'] ?? 13;
     process._exiting = true;
-    if (process.exitCode === undefined && stalled) process.exitCode = unsettled;
+    if (process.exitCode === undefined && !this.#entryPointSettled) process.exitCode = this.#unsettledCode;
     process.emit('exit', process.exitCode ?? 0);
-    const code = process.exitCode ?? 0;
+  }
+
+  get #unsettledCode(): number {
+    return this.#facts.exitCodes['kUnsettledTopLevelAwait'] ?? 13;
+  }
+
+  #endNaturally(): void {
+    const stalled = !this.#entryPointSettled;
+    const unsettled = this.#unsettledCode;
+    const code = this.#process.exitCode ?? 0;
     if (stalled && code === unsettled) this.#reports.warnOfStalledAwait(this.#stalledAwaits());
     this.#outlets.exit(code, 0);
   }
@@ -353,7 +385,8 @@ export class NodeProcess {
         return createErrorsBinding({
           exitCodes: this.#facts.exitCodes,
           hooks: this.#errorHooks,
-          uncaught: (error, fromPromise) => this.uncaught(error, fromPromise),
+          uncaught: (error, fromPromise, caller) =>
+            this.uncaught(error, fromPromise, topFrame(stackOf(error)) ? undefined : caller(), fromPromise),
           readSource: (script) => this.#reports.readSource(script),
         });
       case 'http2':
@@ -408,7 +441,6 @@ export class NodeProcess {
         patchProcessObject(process, {
           pid: started.pid,
           ppid: started.ppid,
-          env: started.env,
           args: this.#commandLine.args,
           execArgv: this.#commandLine.execArgv,
           execPath: EXEC_PATH,

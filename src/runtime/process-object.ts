@@ -5,7 +5,6 @@ import type { NodeFacts } from './node-facts.ts';
 export interface ProcessIdentity {
   readonly pid: number;
   readonly ppid: number;
-  readonly env: Readonly<Record<string, string>>;
   /** The words after `node` that are not options, the script first. */
   readonly args: readonly string[];
   readonly execArgv: readonly string[];
@@ -46,7 +45,6 @@ export function patchProcessObject(process: Any, identity: ProcessIdentity): voi
   process.ppid = identity.ppid;
   process.execPath = identity.execPath;
   process.debugPort = 9229;
-  process.env = createEnvironment(identity.env);
 }
 
 /**

@@ -5,6 +5,7 @@ import { fatalReport } from './fatal-report.ts';
 import type { Any } from './host.ts';
 import { type SourcePosition, topFrame } from './stack-frames.ts';
 import type { ThrowLedger } from './throw-ledger.ts';
+import { originalText } from './transform/instrument-await.ts';
 
 /** What `transform/throw-sites.ts` made of `throw value` in the library. */
 const REPORTED_THROW = /\$c\.W\(\((.*)\), "node:[^"]*", \d+, \d+\)/g;
@@ -61,8 +62,10 @@ export class ProcessReports {
 
   /** The text of a script by the name that frames give it. */
   readSource(name: string): string | undefined {
-    if (name.startsWith('node:'))
-      return this.#sources.moduleText(name.slice(5))?.replace(REPORTED_THROW, '$1').replaceAll('$c.W((', '');
+    if (name.startsWith('node:')) {
+      const code = this.#sources.moduleText(name.slice(5));
+      return code && originalText(code.replace(REPORTED_THROW, '$1').replaceAll('$c.W((', ''));
+    }
     const path = name.startsWith('file://') ? decodeURIComponent(new URL(name).pathname) : name;
     try {
       return new TextDecoder().decode(this.#sources.readFile(path));

@@ -1,6 +1,8 @@
 import { type CallSite, NodeCallSite, scriptName } from './call-site.ts';
 import type { Any } from './host.ts';
+import { LibrarySite } from './library-site.ts';
 import { exec } from './pristine.ts';
+import type { SourcePosition } from './stack-frames.ts';
 
 /** Answers where a place in compiled code is in the program's text; `undefined` where no line of it stands behind. */
 export type OriginalPosition = (
@@ -11,6 +13,15 @@ export type OriginalPosition = (
 
 /** Whether a place in compiled code is only the call of a function's body, which is compiled apart from it. */
 export type StandInTest = (name: string, line: number, column: number) => boolean;
+
+/** What the frames of a realm are looked up in. */
+export interface FrameSources {
+  readonly format: Formatter;
+  readonly original: OriginalPosition;
+  readonly isStandIn: StandInTest;
+  /** Where in the library the microtask that made an error would be run in Node, if it would. */
+  readonly microtaskRunner?: (error: object) => SourcePosition | undefined;
+}
 
 type Formatter = (error: object, sites: readonly CallSite[]) => unknown;
 
@@ -24,9 +35,7 @@ const GENERATOR_FRAME = /^(?:Async)?Generator\.next \(<anonymous>\)$/;
  */
 export function installStackTraces(
   realmError: ErrorConstructor,
-  library: Formatter,
-  original: OriginalPosition,
-  isStandIn: StandInTest,
+  { format: library, original, isStandIn, microtaskRunner }: FrameSources,
 ): void {
   const standard = (realmError as Any).prepareStackTrace as Formatter | undefined;
   // Modules are run by generators of the engine, whose native `next` shows as a frame of its own.
@@ -34,6 +43,8 @@ export function installStackTraces(
     caller !== undefined &&
     exec(GENERATOR_FRAME, site.toString()) !== null &&
     exec(ENGINE_SCRIPT, scriptName(caller)) !== null;
+  const isEngineFrame = (site: CallSite | undefined) =>
+    site !== undefined && exec(ENGINE_SCRIPT, scriptName(site)) !== null;
   const isBodyOf = (inner: CallSite, site: CallSite) => {
     const name = scriptName(site);
     return (
@@ -41,7 +52,7 @@ export function installStackTraces(
       isStandIn(name, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0)
     );
   };
-  const translate = (sites: readonly CallSite[]) => {
+  const translate = (error: object, sites: readonly CallSite[]) => {
     const shown: CallSite[] = [];
     for (let index = 0; index < sites.length; index++) {
       const site = sites[index] as CallSite;
@@ -51,7 +62,30 @@ export function installStackTraces(
       if (body && isBodyOf(body, site)) shown[shown.length - 1] = NodeCallSite.joined(site, body);
       else if (made) shown[shown.length] = made;
     }
-    return shown;
+    return withRunner(error, shown, sites);
+  };
+  /** Node runs many microtasks from its library, a browser by itself: their stacks get the frame of that. */
+  const withRunner = (error: object, shown: CallSite[], sites: readonly CallSite[]): CallSite[] => {
+    const limit = (realmError as Any).stackTraceLimit as number;
+    let asyncAt = 0;
+    while (asyncAt < sites.length && !(sites[asyncAt] as CallSite).isAsync()) asyncAt++;
+    const isCut = asyncAt === sites.length && asyncAt >= limit;
+    // The engine’s own tasks have more than one frame; a microtask has one at most, of what keeps its context.
+    const isTask = asyncAt > 1 && isEngineFrame(sites[asyncAt - 1]) && isEngineFrame(sites[asyncAt - 2]);
+    if (isCut || isTask || asyncAt === 0) return shown;
+    const runner = microtaskRunner?.(error);
+    if (!runner) return shown;
+    const made: CallSite[] = [];
+    let added = false;
+    for (let index = 0; index <= shown.length && made.length < limit; index++) {
+      const site = shown[index];
+      if (!added && (site === undefined || site.isAsync())) {
+        made[made.length] = new LibrarySite('process', 'processTicksAndRejections', runner);
+        added = true;
+      }
+      if (site && made.length < limit) made[made.length] = site;
+    }
+    return made;
   };
   const wrappers = new WeakMap<Formatter, Formatter>();
   let current: Formatter | undefined = standard;
@@ -62,7 +96,7 @@ export function installStackTraces(
     if (formatting) return standard?.(error, sites);
     formatting = true;
     try {
-      return library(error, translate(sites));
+      return library(error, translate(error, sites));
     } finally {
       formatting = false;
     }
@@ -71,7 +105,7 @@ export function installStackTraces(
   const wrapperOf = (formatter: Formatter): Formatter => {
     let wrapper = wrappers.get(formatter);
     if (!wrapper) {
-      wrapper = (error, sites) => formatter.call(realmError, error, translate(sites));
+      wrapper = (error, sites) => formatter.call(realmError, error, translate(error, sites));
       wrappers.set(formatter, wrapper);
     }
     return wrapper;

@@ -30,6 +30,8 @@ import { installContextTracking } from './transform/context-tracking.ts';
 import { installImportingFunction } from './transform/importing-function.ts';
 import { runWhenIdle } from './warm-up.ts';
 
+const UV_ESRCH = -3;
+
 const scope = globalThis as Any;
 const postMessage = scope.postMessage.bind(scope) as (message: ProcessMessage) => void;
 let ended = false;
@@ -46,7 +48,7 @@ const send = (message: ProcessMessage, bytes = 0) => {
 addMissingBuiltins(scope);
 const throws = new ThrowLedger();
 const stacks = hasStackApi(scope) ? undefined : emulateStacks(scope, () => nodeProcess?.stackSources);
-const tracking = installContextTracking(scope, undefined, stacks?.translate);
+const tracking = installContextTracking(scope, undefined, stacks?.translate, throws.noteRunner);
 installImportingFunction(scope);
 Object.assign(tracking.runtime, {
   // That the library throws on what the program did wrong says nothing of where.
@@ -87,7 +89,8 @@ function exit(code: number, signal: number): never {
     leave = () => {
       leave = undefined;
       network?.shutdown();
-      outbox.send({ type: 'exit', code, signal });
+      // The system has eight bits for it; a thread has its parent to tell.
+      outbox.send({ type: 'exit', code: thread ? code : code & 0xff, signal });
     };
     ended = true;
     leaveWhenWritten();
@@ -113,6 +116,17 @@ function leaveWhenWritten(): void {
   if (!streams?.isWaiting) leave?.();
 }
 
+const S_IFMT = 0o170000;
+const S_IFDIR = 0o040000;
+
+function isFolder(tree: MemoryFileSystem, path: string): boolean {
+  try {
+    return (tree.stat(path).mode & S_IFMT) === S_IFDIR;
+  } catch {
+    return false;
+  }
+}
+
 function boot(message: BootMessage): void {
   thread = message.thread;
   // Sent past the outbox, whose code may be what is waited for.
@@ -132,6 +146,7 @@ function boot(message: BootMessage): void {
       onStdin: (listener) => streams?.onStdin(listener),
       setSignalHandled: (signal, handled) => send({ type: 'handles-signal', signal, handled }),
       kill(pid, signal) {
+        if (!children?.mayExist(pid)) return UV_ESRCH;
         send({ type: 'kill', pid, signal });
         return 0;
       },
@@ -168,7 +183,8 @@ function start(message: StartMessage): void {
     onConnected: () => leaveWhenWritten(),
   });
   const tree = files;
-  children = createChildProcesses(message.pid, device, () => tree.cwd(), send);
+  const folders = { cwd: () => tree.cwd(), has: (path: string) => isFolder(tree, path) };
+  children = createChildProcesses(message.pid, device, folders, send);
   threads = createThreadDevice(message.pid, thread, message.thread?.port, () => tree.cwd(), send);
   (nodeProcess as NodeProcess).start({
     threads: threads.device,
@@ -205,6 +221,7 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
       break;
     case 'wire':
     case 'wire-close':
+    case 'broadcast':
       threads?.receive(message);
       break;
     case 'marked':
@@ -231,7 +248,10 @@ scope.addEventListener('error', (event: ErrorEvent) => {
   if (ended) return;
   // Only V8 names the program's own script here.
   const thrownAt = stacks ? undefined : { name: event.filename, line: event.lineno, column: event.colno };
-  nodeProcess.uncaught(event.error, false, thrownAt);
+  const target = nodeProcess;
+  tracking.runIn(tracking.frameOfRejection(undefined, event.error), () =>
+    target.uncaught(event.error, false, thrownAt),
+  );
 });
 
 scope.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => {

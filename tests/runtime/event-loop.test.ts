@@ -36,6 +36,7 @@ function run(
       onUncaught: (error) => log.push(`uncaught ${error}`),
       onIdle: () => log.push('idle'),
       onExit: () => resolve(log),
+      onEnd: () => {},
     };
     loop = new WorkerLoop({
       now: () => performance.now(),

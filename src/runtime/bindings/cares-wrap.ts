@@ -13,8 +13,11 @@ const DNS_ORDER_IPV6_FIRST = 2;
 
 const UV_EAI_NONAME = -3008;
 
-/** What `localhost` is called in the usual `/etc/hosts`, in the order of `getaddrinfo`. */
-const LOCALHOST = ['::1', '127.0.0.1'] as const;
+/**
+ * What `localhost` is called where the machine's `/etc/hosts` is that of a container or a CI runner: so an upstream that is
+ * down is one `connect ECONNREFUSED 127.0.0.1:4000`, and no `AggregateError` of two.
+ */
+const LOCALHOST = ['127.0.0.1'] as const;
 
 const services: Readonly<Record<number, string>> = {
   22: 'ssh',
@@ -29,12 +32,21 @@ interface Request extends AsyncWrap {
 }
 
 export function createCaresWrapBinding(host: Host): Binding {
-  const requestClass = (provider: string) =>
-    class extends host.AsyncWrap {
-      constructor() {
-        super(provider);
-      }
-    };
+  class GetAddrInfoReqWrap extends host.AsyncWrap {
+    constructor() {
+      super('GETADDRINFOREQWRAP');
+    }
+  }
+  class GetNameInfoReqWrap extends host.AsyncWrap {
+    constructor() {
+      super('GETNAMEINFOREQWRAP');
+    }
+  }
+  class QueryReqWrap extends host.AsyncWrap {
+    constructor() {
+      super('QUERYWRAP');
+    }
+  }
 
   /** Completes a request in a task of its own. */
   function complete(request: Request, ...args: Any[]): void {
@@ -149,9 +161,9 @@ export function createCaresWrapBinding(host: Host): Binding {
       return host.builtin('buffer').Buffer.from(bytes);
     },
     strerror: (code: number) => aresMessages[code] ?? 'unknown',
-    GetAddrInfoReqWrap: requestClass('GETADDRINFOREQWRAP'),
-    GetNameInfoReqWrap: requestClass('GETNAMEINFOREQWRAP'),
-    QueryReqWrap: requestClass('QUERYWRAP'),
+    GetAddrInfoReqWrap,
+    GetNameInfoReqWrap,
+    QueryReqWrap,
     ChannelWrap,
     AF_INET,
     AF_INET6,

@@ -1,5 +1,5 @@
 import type { Any, Binding } from '../host.ts';
-import { topFrame } from '../stack-frames.ts';
+import { type SourcePosition, topFrame } from '../stack-frames.ts';
 
 /** What the library hands over about errors. */
 export interface ErrorHooks {
@@ -12,7 +12,8 @@ export interface ErrorHooks {
 export function createErrorsBinding(options: {
   readonly exitCodes: Readonly<Record<string, number>>;
   readonly hooks: ErrorHooks;
-  readonly uncaught: (error: unknown, fromPromise: boolean) => void;
+  /** `caller` tells from where the library reports it: V8's place of an error without frames. */
+  readonly uncaught: (error: unknown, fromPromise: boolean, caller: () => SourcePosition | undefined) => void;
   readonly readSource: (name: string) => string | undefined;
 }): Binding {
   const { hooks } = options;
@@ -29,7 +30,8 @@ export function createErrorsBinding(options: {
     setSourceMapsEnabled() {},
     setMaybeCacheGeneratedSourceMap() {},
     noSideEffectsToString,
-    triggerUncaughtException: (error: unknown, fromPromise: boolean) => options.uncaught(error, fromPromise),
+    triggerUncaughtException: (error: unknown, fromPromise: boolean) =>
+      options.uncaught(error, fromPromise, () => topFrame(new Error().stack)),
     getErrorSourcePositions(error: Any) {
       const frame = topFrame(error?.stack);
       if (!frame) return {};

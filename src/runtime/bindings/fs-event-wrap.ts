@@ -7,7 +7,7 @@ export function createFsEventWrapBinding(host: Host): Binding {
   class FSEvent extends host.HandleWrap {
     #stop: (() => void) | undefined;
     #queued: string[] = [];
-    onchange: Any;
+    declare onchange: Any;
 
     constructor() {
       super('FSEVENTWRAP');

@@ -230,16 +230,22 @@ export function createMessagingBinding(host: Host): Binding {
     }
   }
 
-  function MessageChannel(this: Any): void {
-    const group = new Set<PortState>();
-    const [first, second] = [new PortState(group), new PortState(group)];
-    this.port1 = createPort(first);
-    this.port2 = createPort(second);
-  }
+  // A property’s name outlives the minifier.
+  const { MessageChannel } = {
+    MessageChannel: function (this: Any): void {
+      const group = new Set<PortState>();
+      const [first, second] = [new PortState(group), new PortState(group)];
+      this.port1 = createPort(first);
+      this.port2 = createPort(second);
+    },
+  };
 
   function broadcastChannel(name: string): Any {
     let group = broadcasts.get(name);
-    if (!group) broadcasts.set(name, (group = new Set()));
+    if (!group) {
+      broadcasts.set(name, (group = new Set()));
+      wires().joinBroadcast(name, group);
+    }
     return createPort(new PortState(group), true);
   }
 

@@ -22,9 +22,9 @@ export function createPipeWrapBinding(host: Host): Binding {
   }
 
   class Pipe extends Stream {
-    onconnection: Any;
+    declare onconnection: Any;
     /** Set by `child_process` while a handle is on its way; none ever is, for no socket leaves its process. */
-    pendingHandle: Any = null;
+    declare pendingHandle: Any;
     #fd = -1;
     #path: string | undefined;
     #listener: Listener | undefined;

@@ -36,7 +36,7 @@ export function createProcessWrapBinding(host: Host): Binding {
   class Process extends host.HandleWrap {
     #child: Child | undefined;
     pid: number | undefined;
-    onexit: Any;
+    declare onexit: Any;
 
     constructor() {
       super('PROCESSWRAP');

@@ -1,5 +1,9 @@
 import type { Any, Binding, Host } from '../host.ts';
 
+const SIGKILL = 9;
+const SIGSTOP = 19;
+const UV_EINVAL = -22;
+
 /** Signals that the program has asked for, kept in step with the kernel. */
 export interface SignalTable {
   /** Tells the kernel that a signal is handled, or no longer. */
@@ -15,13 +19,14 @@ export function createSignalWrap(
 
   class SignalWrap extends host.HandleWrap {
     #signal = 0;
-    onsignal: Any;
+    declare onsignal: Any;
 
     constructor() {
       super('SIGNALWRAP');
     }
 
     start(signal: number): number {
+      if (signal === SIGKILL || signal === SIGSTOP) return UV_EINVAL;
       this.stop();
       this.#signal = signal;
       const set = watchers.get(signal) ?? new Set();

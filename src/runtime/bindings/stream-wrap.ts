@@ -73,9 +73,10 @@ export function createStreamWrapBinding(host: Host): Binding {
   }
 
   class LibuvStreamWrap extends host.HandleWrap implements StreamHandle {
-    onread: Any;
-    bytesRead = 0;
-    bytesWritten = 0;
+    // As in Node, what programs print of a handle shows none of these.
+    #onread: Any;
+    #bytesRead = 0;
+    #bytesWritten = 0;
     #connection: Connection | undefined;
     #queue = new InboundQueue();
     #listener: StreamListener | undefined;
@@ -95,6 +96,22 @@ export function createStreamWrapBinding(host: Host): Binding {
 
     get fd(): number {
       return -1;
+    }
+
+    get onread(): Any {
+      return this.#onread;
+    }
+
+    set onread(callback: Any) {
+      this.#onread = callback;
+    }
+
+    get bytesRead(): number {
+      return this.#bytesRead;
+    }
+
+    get bytesWritten(): number {
+      return this.#bytesWritten;
     }
 
     get connection(): Connection | undefined {
@@ -195,11 +212,11 @@ export function createStreamWrapBinding(host: Host): Binding {
       if (!connection) return UV_ENOTCONN;
       if (this.#queue.wasReset) return this.#resetError();
       if (this.#hasShutdown) return UV_EPIPE;
-      this.bytesWritten += length;
+      this.#bytesWritten += length;
       connection.write(bytes, host.cause());
       if (this.#writes.length === 0 && connection.bytesInFlight <= SEND_BUFFER_BYTES) return 0;
       streamBaseState[kLastWriteWasAsync] = 1;
-      this.#writes.push({ request, end: this.bytesWritten });
+      this.#writes.push({ request, end: this.#bytesWritten });
       host.loop.ref();
       return 0;
     }
@@ -216,7 +233,7 @@ export function createStreamWrapBinding(host: Host): Binding {
     }
 
     #isWriteDone(write: PendingWrite): boolean {
-      return this.#queue.wasReset || this.#inFlight() - (this.bytesWritten - write.end) <= SEND_BUFFER_BYTES;
+      return this.#queue.wasReset || this.#inFlight() - (this.#bytesWritten - write.end) <= SEND_BUFFER_BYTES;
     }
 
     #hasWork(): boolean {
@@ -262,7 +279,7 @@ export function createStreamWrapBinding(host: Host): Binding {
     }
 
     #deliver(bytes: Uint8Array): void {
-      this.bytesRead += bytes.length;
+      this.#bytesRead += bytes.length;
       this.#connection?.acknowledge(bytes.length);
       if (this.#isServer) {
         this.adoptCause(this.#queue.cause);
@@ -277,19 +294,19 @@ export function createStreamWrapBinding(host: Host): Binding {
         target.set(bytes);
         streamBaseState[kReadBytesOrError] = bytes.length;
         streamBaseState[kArrayBufferOffset] = 0;
-        const next = this.makeCallback(this.onread);
+        const next = this.makeCallback(this.#onread);
         if (ArrayBuffer.isView(next)) this.#userBuffer = next as Uint8Array;
         return;
       }
       streamBaseState[kReadBytesOrError] = bytes.length;
       streamBaseState[kArrayBufferOffset] = bytes.byteOffset;
-      this.makeCallback(this.onread, bytes.buffer);
+      this.makeCallback(this.#onread, bytes.buffer);
     }
 
     #tell(error: number): void {
       streamBaseState[kReadBytesOrError] = error;
       streamBaseState[kArrayBufferOffset] = 0;
-      this.makeCallback(this.onread, undefined);
+      this.makeCallback(this.#onread, undefined);
     }
 
     #complete(request: StreamRequest, status: number): void {

@@ -29,7 +29,7 @@ export function createTcpWrapBinding(host: Host): Binding {
   }
 
   class TCP extends Stream {
-    onconnection: Any;
+    declare onconnection: Any;
     #bound: (Endpoint & { readonly ipv6Only: boolean }) | undefined;
     /** The error of `bind` that the next call reports, as libuv does. */
     #delayedError = 0;

@@ -3,7 +3,7 @@
  *
  * A result is the whole address as a string and, in the shared `urlComponents`, where its parts are.
  */
-import type { Binding, Host } from '../host.ts';
+import type { Any, Binding, Host } from '../host.ts';
 import { nativeError } from './buffer/bytes.ts';
 import { changeUrl, urlParts } from './url/change-url.ts';
 import { scanComponents } from './url/components.ts';
@@ -27,8 +27,8 @@ function parseValid(href: string): UrlRecord {
   return url;
 }
 
-function invalidUrl(input: string, base?: string): TypeError {
-  const error = nativeError(TypeError, 'ERR_INVALID_URL', 'Invalid URL');
+function invalidUrl(input: string, base?: string, caller?: Any): TypeError {
+  const error = nativeError(TypeError, 'ERR_INVALID_URL', 'Invalid URL', caller);
   const given = { input: input.toWellFormed() };
   return Object.assign(error, base === undefined ? given : { ...given, base: base.toWellFormed() });
 }
@@ -70,12 +70,12 @@ export function createUrlBinding(_host: Host): Binding {
     return href;
   };
 
-  return {
+  const binding: Binding = {
     urlComponents,
     parse(input: string, base: string | undefined, raiseException: boolean) {
       const url = parse(input, base);
       if (url !== undefined) return publish(url);
-      if (raiseException) throw invalidUrl(input, base);
+      if (raiseException) throw invalidUrl(input, base, binding['parse']);
       return undefined;
     },
     canParse: (input: string, base?: string) => parse(input, base) !== undefined,
@@ -113,4 +113,5 @@ export function createUrlBinding(_host: Host): Binding {
       return serializeUrl(url);
     },
   };
+  return binding;
 }

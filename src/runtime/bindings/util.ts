@@ -1,5 +1,6 @@
 /** `internalBinding('util')`: what the library asks V8 about objects, promises, proxies and frames. */
 import type { Any, Binding, Host } from '../host.ts';
+import { compiledScriptsOf } from './compiled-scripts.ts';
 import { type CallSite, readCallSites } from './util/call-sites.ts';
 import { parseEnvFile } from './util/env-file.ts';
 import { previewEntries } from './util/preview.ts';
@@ -60,7 +61,10 @@ export function createUtilBinding(host: Host): Binding {
   const kinds = () => host.binding('types');
 
   const sitesBelow = (below: unknown, limit: number): CallSite[] =>
-    readCallSites(ErrorConstructor, limit, below);
+    readCallSites(ErrorConstructor, limit, below).map((site) => {
+      const place = compiledScriptsOf(host).original(site.scriptName, site.lineNumber, site.columnNumber);
+      return place ? { ...site, lineNumber: place.line, columnNumber: place.column } : site;
+    });
   const isLibrary = (site: CallSite) => site.scriptName === '' || site.scriptName.startsWith('node:');
 
   return Object.assign(binding, {

@@ -12,7 +12,7 @@ export function createWorkerBinding(host: Host): Binding {
     readonly messagePort: Any;
     readonly threadId: number;
     readonly threadName: string;
-    onexit: Any;
+    declare onexit: Any;
     readonly #env: Readonly<Record<string, string>>;
     readonly #execArgv: readonly string[];
     readonly #resourceLimits: readonly number[];

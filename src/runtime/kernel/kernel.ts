@@ -232,6 +232,13 @@ export class Kernel {
           this.#processes.get(pid)?.worker.postMessage(message);
         });
         break;
+      case 'broadcast':
+        for (const other of this.#processes.values()) {
+          if (other !== process && (other.threadOf ?? other) === (process.threadOf ?? process)) {
+            other.worker.postMessage(message);
+          }
+        }
+        break;
       case 'kill':
         this.#signal(message.pid, message.signal);
         break;

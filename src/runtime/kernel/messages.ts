@@ -5,7 +5,7 @@ import type { FileSystemSnapshot, SharedChange } from '../fs/change.ts';
 import type { EndpointMessage, NetworkSeed, SwitchMessage } from '../net/messages.ts';
 import type { NodeFacts } from '../node-facts.ts';
 import type { StreamTarget } from '../standard-streams.ts';
-import type { MovedPort, ThreadFacts, ThreadRequest, WireMessage } from '../threads/messages.ts';
+import type { MovedPort, ThreadFacts, ThreadMessage, ThreadRequest } from '../threads/messages.ts';
 
 /** What is loaded and compiled in a worker before its program is known. */
 export interface ReadyCode {
@@ -53,7 +53,7 @@ export type KernelMessage =
   | { readonly type: 'marked' }
   | { readonly type: 'signal'; readonly signal: number }
   | { readonly type: 'fs'; readonly change: SharedChange }
-  | WireMessage
+  | ThreadMessage
   | SwitchMessage;
 
 export interface OutputPiece {
@@ -86,7 +86,7 @@ export type ProcessMessage =
       readonly stdio: readonly StreamTarget[];
     }
   | ({ readonly type: 'thread'; readonly pid: number; readonly cwd: string } & ThreadRequest)
-  | WireMessage
+  | ThreadMessage
   | { readonly type: 'kill'; readonly pid: number; readonly signal: number }
   | { readonly type: 'fs'; readonly change: SharedChange }
   | EndpointMessage;

@@ -32,6 +32,15 @@ export type WireMessage =
   | ({ readonly type: 'wire'; readonly packet: Packet } & WireEnd)
   | ({ readonly type: 'wire-close' } & WireEnd);
 
+/** To all other threads of the process: what one of them said on a `BroadcastChannel`. */
+export interface BroadcastMessage {
+  readonly type: 'broadcast';
+  readonly name: string;
+  readonly packet: Packet;
+}
+
+export type ThreadMessage = WireMessage | BroadcastMessage;
+
 export interface ThreadRequest {
   readonly threadId: number;
   readonly name: string;

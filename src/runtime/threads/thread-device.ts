@@ -1,5 +1,5 @@
 import type { ProcessMessage } from '../kernel/messages.ts';
-import type { MovedPort, ThreadFacts, ThreadRequest, WireMessage } from './messages.ts';
+import type { MovedPort, ThreadFacts, ThreadMessage, ThreadRequest } from './messages.ts';
 
 /** What a process knows of threads: who it is, and how to start and reach others. */
 export interface ThreadDevice {
@@ -9,15 +9,15 @@ export interface ThreadDevice {
   readonly parentPort: MovedPort | undefined;
   /** A name that no other wire of the sandbox has. */
   newWire(): string;
-  send(message: WireMessage): void;
-  /** Hands over what comes for the wires of this thread, and what has come so far. */
-  listen(listener: (message: WireMessage) => void): void;
+  send(message: ThreadMessage): void;
+  /** Hands over what comes for the wires and channels of this thread, and what has come so far. */
+  listen(listener: (message: ThreadMessage) => void): void;
   start(request: ThreadRequest, onExit: (code: number) => void): { terminate(): void };
 }
 
 export interface ThreadLines {
   readonly device: ThreadDevice;
-  receive(message: WireMessage): void;
+  receive(message: ThreadMessage): void;
   /** The kernel's word that a thread has ended; false where it is none of this device. */
   onExit(pid: number, code: number, signal: string): boolean;
 }
@@ -35,8 +35,8 @@ export function createThreadDevice(
   send: (message: ProcessMessage) => void,
 ): ThreadLines {
   const threads = new Map<number, (code: number) => void>();
-  const early: WireMessage[] = [];
-  let listener: ((message: WireMessage) => void) | undefined;
+  const early: ThreadMessage[] = [];
+  let listener: ((message: ThreadMessage) => void) | undefined;
   let wires = 0;
   let started = 0;
   return {

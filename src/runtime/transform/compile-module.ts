@@ -20,7 +20,7 @@ import { parseSource } from './parse.ts';
 import { type EditedSource, SourceEdits } from './source-edits.ts';
 import { findSuspensions } from './suspensions.ts';
 import { type AnyNode, type NodeOf, withoutParentheses } from './syntax-tree.ts';
-import { instrumentThrows, reportsThrows } from './throw-sites.ts';
+import { instrumentThrows, isOwn, reportsThrows } from './throw-sites.ts';
 
 /** What a module's code asks of its host. */
 export interface ModuleHooks {
@@ -81,7 +81,8 @@ export function compileModule(source: string, options: CompileOptions = {}): Com
       const awaited = awaitNames(source, runtime);
       const edits = new SourceEdits(source);
       if (source.startsWith('#!')) edits.replace(0, 2, '//');
-      const needsFrame = instrumented && instrumentAwait(program, edits, awaited);
+      const needsFrame =
+        instrumented && instrumentAwait(program, edits, awaited, name !== undefined && isOwn(name));
       if (name !== undefined && reportsThrows(name, source)) instrumentThrows(program, edits, name, awaited);
       rewriteDynamicImports(program, edits, names);
       const writer = new ModuleWriter(program, record, edits, names, cyclic);

@@ -3,7 +3,7 @@ import { mayImportDynamically, rewriteDynamicImports } from './dynamic-import.ts
 import { awaitNames, instrumentAwait, mayNeedInstrumenting } from './instrument-await.ts';
 import { parseSource, type SourceKind } from './parse.ts';
 import { type EditedSource, SourceEdits } from './source-edits.ts';
-import { instrumentThrows, reportsThrows } from './throw-sites.ts';
+import { instrumentThrows, isOwn, reportsThrows } from './throw-sites.ts';
 
 export interface ScriptEnvelope {
   readonly kind: Exclude<SourceKind, 'module'>;
@@ -32,7 +32,7 @@ export function compileScript(source: string, envelope: ScriptEnvelope): EditedS
   const throws = reportsThrows(envelope.name, source);
   if (instruments || throws || mayImportDynamically(source)) {
     const program = parseSource(source, envelope.kind);
-    if (instruments) instrumentAwait(program, edits, awaitNames(source));
+    if (instruments) instrumentAwait(program, edits, awaitNames(source), isOwn(envelope.name));
     if (throws) instrumentThrows(program, edits, envelope.name);
     rewriteDynamicImports(program, edits, { dynamicImport, meta: 'import.meta' });
   }

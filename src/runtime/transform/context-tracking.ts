@@ -41,6 +41,8 @@ export interface ContextRuntime {
   J(iterable: unknown, keep: Keep): unknown;
   /** The same for `yield*`. */
   D(iterable: unknown, keep: Keep): unknown;
+  /** Notes the frame in which a function failed: the kept one, or else the current one; gives the error back. */
+  X(error: unknown, frame: KeptFrame | undefined): unknown;
   /** A disposable for `using`. */
   U(dispose: () => void): unknown;
 }
@@ -51,6 +53,8 @@ export interface ContextTracking {
   set(frame: Frame): void;
   /** Runs `callback` in `frame` and goes back to the frame before. */
   runIn<Result>(frame: Frame, callback: () => Result): Result;
+  /** The frame in which a promise was rejected, or its reason thrown, as far as that was seen; `undefined` for none. */
+  frameOfRejection(promise: object | undefined, reason: unknown): Frame;
   /** Whether microtasks may have been registered or run since the last call. */
   takeActivity(): boolean;
   /** Tells of suspensions and of what goes on after them, until it is called without hooks. */
@@ -71,17 +75,26 @@ export function installContextTracking(
   global: typeof globalThis,
   name = '$c',
   onRejected?: (reason: unknown) => void,
+  onThrown?: (error: unknown) => void,
 ): ContextTracking {
   const { then: nativeThen, finally: nativeFinally } = global.Promise.prototype;
   const apply = global.Reflect.apply;
   const promisePrototype = global.Promise.prototype;
   const { getPrototypeOf, hasOwn } = global.Object;
 
+  /** By a promise or by what it was rejected with: the browser tells of both when the frame has long gone. */
+  const rejectedIn = new WeakMap<object, KeptFrame>();
+  const note = (key: unknown, frame: KeptFrame) => {
+    if ((typeof key === 'object' && key !== null) || typeof key === 'function') rejectedIn.set(key, frame);
+  };
+
   const bind = (callback: Callback, frame: KeptFrame) => (value: unknown) => {
     runtime.active = true;
     runtime.f = frame;
     try {
       return thenableIn(callback(value));
+    } catch (error) {
+      throw runtime.X(error, frame);
     } finally {
       runtime.f = null;
     }
@@ -177,6 +190,11 @@ export function installContextTracking(
     I: (iterable, keep) => trackedIterable(runtime, iterable, keep),
     J: (iterable, keep) => closableIterable(iterable, keep),
     D: (iterable, keep) => delegatedIterable(runtime, iterable, keep),
+    X(error, frame) {
+      note(error, frame === undefined ? runtime.f : frame);
+      onThrown?.(error);
+      return error;
+    },
     U: (dispose) => ({ [global.Symbol.dispose]: dispose }),
   };
 
@@ -187,6 +205,15 @@ export function installContextTracking(
     },
   };
   redefine(global.Promise, 'resolve', resolve as Callback);
+  const nativeReject = global.Promise.reject;
+  const { reject } = {
+    reject(this: unknown, reason: unknown) {
+      const promise = apply(nativeReject, this, [reason]) as object;
+      note(promise, runtime.f);
+      return promise;
+    },
+  };
+  redefine(global.Promise, 'reject', reject as Callback);
   redefine(global.Promise.prototype, 'then', then as Callback);
   redefine(global.Promise.prototype, 'finally', methods.finally as Callback);
   const queueMicrotask = global.queueMicrotask;
@@ -195,7 +222,7 @@ export function installContextTracking(
   trackFromAsync(global, runtime);
   Object.defineProperty(global, name, { value: runtime });
   // Methods would be part of the names that V8 infers for the program's functions; functions with one name are not.
-  for (const method of ['T', 'R', 'Y', 'K', 'I', 'J', 'D', 'U'] as const) {
+  for (const method of ['T', 'R', 'Y', 'K', 'I', 'J', 'D', 'U', 'X'] as const) {
     Object.defineProperty(global, `${name}${method}`, { value: runtime[method] });
   }
 
@@ -219,6 +246,10 @@ export function installContextTracking(
       } finally {
         access.set(prior);
       }
+    },
+    frameOfRejection(promise, reason) {
+      const key = promise && rejectedIn.has(promise) ? promise : reason;
+      return rejectedIn.get(key as object) ?? undefined;
     },
     setPromiseHooks(hooks) {
       const frame = access.current();
@@ -266,6 +297,8 @@ function trackMicrotasks(global: typeof globalThis, runtime: ContextRuntime): vo
           runtime.f = frame;
           try {
             (callback as () => void)();
+          } catch (error) {
+            throw runtime.X(error, frame);
           } finally {
             runtime.f = null;
           }

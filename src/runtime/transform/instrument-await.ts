@@ -13,6 +13,7 @@
  * | `for (a of b) await c`       | `for (a of $cJ(b,keep)) $cR(…)`                                      |
  * | `yield x` (async generator)  | `$cY(yield $cT(x,$f=$c.f),$f)`                                       |
  * | `yield* x` (async generator) | `$cR(yield* $cD(x,keep),$f)`                                         |
+ * | body of an async function    | `try{…}catch($fe){throw $cX($fe,$f)}`, where rejections are noted       |
  * | `return x` (async)           | `return $cT(x,$c.f)`: the `then` of a thenable runs in this frame     |
  *
  * `keep` is `_=>($f=_===void 0?$cK($f):_)`: iterators are called by the engine, where no code of the function can
@@ -68,12 +69,18 @@ export function instrumentSource(
 }
 
 /**
- * Adds the edits for a program to `edits`.
+ * Adds the edits for a program to `edits`. With `notesRejections`, async functions tell in which frame they failed: a
+ * program’s own do, for `uncaughtException` runs in it.
  *
  * @returns whether the program suspends at its top level, so that its body needs both variables of {@link AwaitNames}
  */
-export function instrumentAwait(program: Program, edits: SourceEdits, names: AwaitNames): boolean {
-  const visitor = new AwaitVisitor(edits, names);
+export function instrumentAwait(
+  program: Program,
+  edits: SourceEdits,
+  names: AwaitNames,
+  notesRejections = false,
+): boolean {
+  const visitor = new AwaitVisitor(edits, names, notesRejections);
   return visitor.program(program);
 }
 
@@ -104,9 +111,11 @@ class AwaitVisitor {
   readonly #place: string;
   readonly #restore: string;
   readonly #settledLoops = new Set<AnyNode>();
+  readonly #notesRejections: boolean;
   #disposers = 0;
 
-  constructor(edits: SourceEdits, { runtime, frame, place }: AwaitNames) {
+  constructor(edits: SourceEdits, { runtime, frame, place }: AwaitNames, notesRejections: boolean) {
+    this.#notesRejections = notesRejections;
     this.#edits = edits;
     this.#runtime = runtime;
     this.#frame = frame;
@@ -136,17 +145,26 @@ class AwaitVisitor {
     const isGenerator = node.generator;
     const suspensions = node.async ? findSuspensions(node.body, isGenerator) : NONE;
     const scope = { isAsync: node.async, isGenerator, suspensions };
-    if (node.async) this.#body(node, suspensions);
+    if (node.async) this.#body(node, suspensions, this.#notesRejections && !isGenerator);
     for (const child of childrenOf(node)) this.#visit(child, child === node.body ? scope : outer);
   }
 
-  #body(node: AnyNode & { body: AnyNode }, { suspends }: Suspensions): void {
+  #body(node: AnyNode & { body: AnyNode }, { suspends }: Suspensions, notes: boolean): void {
     const { body } = node;
+    const variable = suspends ? `var ${this.#frame};` : '';
+    const error = `${this.#frame}e`;
+    const note = `catch(${error}){throw ${this.#runtime}X(${error},${suspends ? this.#frame : `${this.#runtime}.f`})}`;
     if (body.type === 'BlockStatement') {
-      if (suspends) this.#edits.after(body.end - 1, `;var ${this.#frame}`);
+      const first = body.body.findIndex((statement) => !('directive' in statement && statement.directive));
+      // In a block, functions are declared otherwise than in a body.
+      if (notes && first >= 0 && !body.body.some(({ type }) => type === 'FunctionDeclaration')) {
+        this.#edits.before(body.body[first]!.start, 'try{');
+        this.#edits.after(body.end - 1, `}${note}${variable}`);
+      } else if (suspends) this.#edits.after(body.end - 1, `;var ${this.#frame}`);
       return;
     }
-    if (suspends) this.#edits.wrap(body.start, body.end, `{var ${this.#frame};return(`, ')}');
+    if (notes) this.#edits.wrap(body.start, body.end, `{${variable}try{return(`, `)}${note}}`);
+    else if (suspends) this.#edits.wrap(body.start, body.end, `{var ${this.#frame};return(`, ')}');
     if (mayBeThenable(body)) this.#thenable(body, `${this.#runtime}.f`);
   }
 
@@ -345,6 +363,9 @@ export interface OriginalLine {
 
 const INSERTIONS =
   /;\$f_*=\$cK\(\$f_*\);\}|\$f_*=\$cK\(\$f_*\);|\$c[TRYIJD]\(|,(?:\$f_*=)?(?:\(\$at_*=\d+,)?\$c\.f\)+|,\$f_*(?:,\$f_*=void 0)?\)|,_=>\([^()]*\$cK\(\$f_*\):_\)\)|;var \$f_*(?=\})|\{var \$f_*;return\(/g;
+
+/** The text of instrumented code as its author wrote it; see {@link originalLine} for what stays. */
+export const originalText = (code: string): string => code.replace(INSERTIONS, '');
 
 /**
  * Undoes the instrumentation of one line, for code of which only the instrumented text is at hand. Exact but for

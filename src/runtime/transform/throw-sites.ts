@@ -11,17 +11,15 @@ import { type AnyNode, childrenOf, withoutParentheses } from './syntax-tree.ts';
 const framesHaveNames = (0, eval)('new Error().stack\n//# sourceURL=framed')?.includes('framed') ?? true;
 const CONSTRUCTOR = /^[A-Z]\w*(?:Error|Exception)$|^Error$/;
 
+/** Whether a script is the program’s own, and no package’s. */
+export const isOwn = (script: string): boolean => !script.includes('/node_modules/');
+
 /** Whether it is worth the parse: a package's own errors are shown where they were made. */
 export function reportsThrows(script: string, source: string): boolean {
   // What is caught may be an error that the browser made, whose stack nobody has seen yet.
   if (!framesHaveNames && /\bcatch\s*\(/.test(source)) return true;
-  if (script.includes('/node_modules/')) return false;
-  return mayRethrow(source) || (!framesHaveNames && /\bnew\s+\w*(?:Error|Exception)\b/.test(source));
-}
-
-/** Whether `source` may hold a `throw` worth remembering: one that does not create what it throws. */
-function mayRethrow(source: string): boolean {
-  return /\bthrow\s+(?!new\b)/.test(source);
+  if (!isOwn(script)) return false;
+  return /\bthrow\b/.test(source) || (!framesHaveNames && /\bnew\s+\w*(?:Error|Exception)\b/.test(source));
 }
 
 /**
@@ -32,13 +30,13 @@ export function instrumentThrows(
   program: Program,
   edits: SourceEdits,
   script: string,
-  options: { readonly runtime?: string; readonly everyThrow?: boolean } = {},
+  options: { readonly runtime?: string } = {},
 ): void {
-  const { runtime = '$c', everyThrow = false } = options;
+  const { runtime = '$c' } = options;
   const visit = (node: AnyNode): void => {
     if (node.type === 'ThrowStatement') {
       const argument = withoutParentheses(node.argument);
-      if (everyThrow || argument.type !== 'NewExpression') {
+      if (framesHaveNames || argument.type !== 'NewExpression') {
         const { line, column } = positionOf(edits.source, node.start);
         const after = `, ${JSON.stringify(script)}, ${line}, ${column})`;
         edits.wrap(node.argument.start, node.argument.end, `${runtime}.W((`, `)${after}`);

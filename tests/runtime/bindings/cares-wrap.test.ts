@@ -22,12 +22,11 @@ const resolve = (name: string, family = 0, order = cares.DNS_ORDER_VERBATIM) =>
 
 describe('getaddrinfo', () => {
   test.each([
-    ['localhost', 0, 0, ['::1', '127.0.0.1']],
-    ['LOCALHOST.', 0, 0, ['::1', '127.0.0.1']],
+    ['localhost', 0, 0, ['127.0.0.1']],
+    ['LOCALHOST.', 0, 0, ['127.0.0.1']],
     ['shop.localhost', 4, 0, ['127.0.0.1']],
-    ['localhost', 6, 0, ['::1']],
-    ['localhost', 0, 1, ['127.0.0.1', '::1']],
-    ['localhost', 0, 2, ['::1', '127.0.0.1']],
+    ['localhost', 0, 1, ['127.0.0.1']],
+    ['localhost', 0, 2, ['127.0.0.1']],
   ])('%s with family %d in order %d', async (name, family, order, addresses) => {
     expect(await resolve(name, family, order)).toEqual([null, addresses]);
   });
@@ -64,7 +63,7 @@ describe('a channel', () => {
 
   test('answers for localhost, and finds nothing else', async () => {
     expect(await query('queryA', 'localhost')).toEqual([null, ['127.0.0.1'], [0]]);
-    expect(await query('queryAaaa', 'localhost')).toEqual([null, ['::1'], [0]]);
+    expect(await query('queryAaaa', 'localhost')).toEqual(['ENOTFOUND']);
     expect(await query('getHostByAddr', '127.0.0.1')).toEqual([null, ['localhost'], [0]]);
     expect(await query('queryMx', 'localhost')).toEqual(['ENOTFOUND']);
     expect(await query('queryA', 'db.invalid')).toEqual(['ENOTFOUND']);

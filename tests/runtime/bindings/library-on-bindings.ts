@@ -46,7 +46,8 @@ async function runFiles(): Promise<void> {
 async function runMessaging(): Promise<void> {
   for (const [name, scenario] of Object.entries(messagingScenarios)) {
     const host = createLibraryHost();
-    const binding = createMessagingBinding(Object.assign(host, { perContext: { DOMException } }));
+    const threads = { listen() {}, send() {} };
+    const binding = createMessagingBinding(Object.assign(host, { perContext: { DOMException }, threads }));
     const ours = createLibrary({ messaging: binding }, /^internal\/worker\/(?:io|js_transferable)$/);
     ours('internal/worker/js_transferable').setup();
     outcomes[name] = { real: await scenario(nodeLibrary), ours: await scenario(ours) };

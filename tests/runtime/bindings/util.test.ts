@@ -17,6 +17,7 @@ const host = createPlainHost(bindings);
 const binding = createUtilBinding(host);
 bindings['util'] = binding;
 bindings['types'] = createTypesBinding(host);
+bindings['contextify'] = {};
 
 describe('`parseEnv`', () => {
   it('reads any `.env` file as Node does', () => {

@@ -17,14 +17,24 @@ export function slice(bytes: Uint8Array, start: number, end: number): Uint8Array
   return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset + start, end - start);
 }
 
-/** An error as Node's C++ makes them: the code is a property, not part of the name. */
+/**
+ * An error as Node's C++ makes them: the code is a property, not part of the name. The engine’s frames above the caller of
+ * `caller` would take places of the program’s in its stack.
+ */
 export function nativeError<T extends Error>(
   Kind: new (message: string) => T,
   code: string,
   message: string,
+  caller?: (...args: never[]) => unknown,
 ): T {
-  return Object.assign(new Kind(message), { code });
+  const error = Object.assign(new Kind(message), { code });
+  if (caller) captureStackTrace?.(error, caller);
+  return error;
 }
+
+const { captureStackTrace } = Error as {
+  captureStackTrace?: (error: object, below: (...args: never[]) => unknown) => void;
+};
 
 export function compareBytes(a: Uint8Array, b: Uint8Array): -1 | 0 | 1 {
   const length = Math.min(a.length, b.length);

@@ -19,7 +19,7 @@ export function createStatWatcherClass(
     readonly #values: StatsArray;
     #previous: FileStats | undefined;
     #timer: ReturnType<typeof setTimeout> | undefined;
-    onchange: Any;
+    declare onchange: Any;
 
     constructor(bigint = false) {
       super('STATWATCHER');

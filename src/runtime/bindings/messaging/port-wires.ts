@@ -1,5 +1,5 @@
 import type { Any } from '../../host.ts';
-import type { MovedPort, Packet, WireEnd, WireMessage } from '../../threads/messages.ts';
+import type { MovedPort, Packet, ThreadMessage, WireEnd } from '../../threads/messages.ts';
 import type { ThreadDevice } from '../../threads/thread-device.ts';
 import { PortState } from './port-state.ts';
 
@@ -21,6 +21,8 @@ export class PortWires {
   /** What stands for the far end, by the near one. */
   readonly #bridges = new Map<string, PortState>();
   readonly #endOfBridge = new Map<PortState, WireEnd>();
+  /** What stands for the members of a broadcast group in other threads, by its name. */
+  readonly #broadcasts = new Map<string, PortState>();
 
   constructor(options: {
     readonly device: ThreadDevice;
@@ -61,6 +63,19 @@ export class PortWires {
     return this.#createPort(state);
   }
 
+  /** Joins a broadcast group with those of its name in other threads. */
+  joinBroadcast(name: string, group: Set<PortState>): void {
+    const others = new PortState(group);
+    this.#broadcasts.set(name, others);
+    others.owner = {
+      onActivity: () => {
+        for (let message = others.queue.shift(); message; message = others.queue.shift()) {
+          this.#device.send({ type: 'broadcast', name, packet: this.#pack(message.data()) });
+        }
+      },
+    };
+  }
+
   #bridge(group: Set<PortState>, near: WireEnd): void {
     const bridge = new PortState(group);
     this.#bridges.set(keyOf(near), bridge);
@@ -78,7 +93,11 @@ export class PortWires {
     };
   }
 
-  #receive(message: WireMessage): void {
+  #receive(message: ThreadMessage): void {
+    if (message.type === 'broadcast') {
+      this.#broadcasts.get(message.name)?.send({ data: () => this.#unpack(message.packet) });
+      return;
+    }
     const bridge = this.#bridges.get(keyOf(message));
     if (!bridge) {
       // The end has moved on since, and the kernel knows where to; or it is closed, and the kernel drops it.
