@@ -38,7 +38,7 @@ export function createChildProcesses(
   };
   return {
     spawn(request, onExit): Child | number {
-      const isMissing = request.cwd !== undefined && !folders.has(request.cwd);
+      const isMissing = typeof request.cwd === 'string' && !folders.has(request.cwd);
       if (isMissing || !/(?:^|\/)node$/.test(request.file)) {
         // The library goes on with its ends of the pipes, as after a failed `exec`: they read an end.
         for (const { handle } of request.stdio) handle?.adopt(endedConnection());

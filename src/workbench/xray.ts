@@ -46,15 +46,15 @@ export class Xray {
     const [{ instrument }, { untracedText }, { default: recorder }] = await Promise.all([
       import('../xray/instrument.ts'),
       import('../xray/untraced.ts'),
-      import('../xray/recorder.mjs?raw'),
+      import('../xray/recorder.cjs?raw'),
     ]);
     const traced = instrument(files);
     this.#probes = traced.probes;
     return {
       ...options,
       cleanOutput: (text) => untracedText(text, files, traced.moved),
-      nodeArguments: [...(options.nodeArguments ?? []), '--import', `./${folder}/recorder.mjs`],
-      extraFiles: { ...traced.files, ...options.extraFiles, [`${folder}/recorder.mjs`]: recorder },
+      nodeArguments: [...(options.nodeArguments ?? []), '--require', `./${folder}/recorder.cjs`],
+      extraFiles: { ...traced.files, ...options.extraFiles, [`${folder}/recorder.cjs`]: recorder },
     };
   }
 

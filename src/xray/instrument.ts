@@ -17,7 +17,7 @@ type Loose = Node & Record<string, unknown>;
  * `catch`, around each `await` and behind each declaration. Lines stay where they are; columns do not. A file that cannot
  * be read stays as it is: running it says what is wrong.
  *
- * A probe is a call of a function that `recorder.mjs` puts on the global object.
+ * A probe is a call of a function that `recorder.cjs` puts on the global object.
  */
 export function instrument(files: Readonly<Record<string, string>>): InstrumentedFiles {
   const probes: Probe[] = [];
@@ -31,6 +31,9 @@ export function instrument(files: Readonly<Record<string, string>>): Instrumente
   return { files: out, probes, moved };
 }
 
+/** Before a file's own code, for programs and threads that run without the recorder. */
+const STAND_IN = 'globalThis.__xray??={step(){},enter(){},caught(){},value(){},start:(_,x)=>x,end:(_,x)=>x};';
+
 function instrumentFile(file: string, text: string, probes: Probe[]): Inserted | undefined {
   const program = read(text, file);
   if (!program) return undefined;
@@ -42,6 +45,10 @@ function instrumentFile(file: string, text: string, probes: Probe[]): Inserted |
     return probes.length - 1;
   };
   try {
+    const statements = (program as unknown as Loose)['body'] as Loose[];
+    const first = statements.find(({ directive }) => directive === undefined);
+    if (!first) return undefined;
+    edits.before(first.start, STAND_IN);
     new Walker(edits, add).body(program as unknown as Loose);
     return edits.apply();
   } catch {

@@ -59,7 +59,7 @@ interface Building {
   walk: WalkNote[];
 }
 
-/** Reads what `recorder.mjs` noted. Lines that are not whole, or name probes that are not there, are passed over. */
+/** Reads what `recorder.cjs` noted. Lines that are not whole, or name probes that are not there, are passed over. */
 export function tracesFrom(text: string, probes: readonly Probe[]): Trace[] {
   const building = new Map<number, Building>();
   let layers: readonly Layer[] = [];

@@ -38,7 +38,7 @@ export type WalkNote = (
 
 type Unplaced<T> = T extends WalkNote ? Omit<T, 'at' | 'after'> : never;
 
-/** What a note of `recorder.mjs` says of the walk; `undefined` where it says nothing of it. */
+/** What a note of `recorder.cjs` says of the walk; `undefined` where it says nothing of it. */
 export function walkNoteFrom(kind: string, more: unknown): Unplaced<WalkNote> | undefined {
   const said = (more ?? {}) as {
     readonly layer?: number;

@@ -32,8 +32,9 @@ export type Observed = Readonly<Record<string, unknown>>;
 
 const REPOSITORY_MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url)).replace(/\/$/, '');
 const SERVER_PORT = 3000;
-const READY_TIMEOUT_MS = 20_000;
-const REQUEST_TIMEOUT_MS = 5000;
+const READY_TIMEOUT_MS = 40_000;
+// Long enough for a machine that runs much else; no scenario waits for it.
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Runs a scenario in a folder of its own. `root` is the engine's working directory as programs see it. */
 export async function observe(

@@ -16,7 +16,7 @@ import { threadCases } from './cases/threads.ts';
 import { observe, type Scenario } from './scenario.ts';
 
 type ClosableEngine = Engine & { close(): Promise<void>; readonly root?: string };
-const recorder = readFileSync(new URL('../../src/xray/recorder.mjs', import.meta.url), 'utf8');
+const recorder = readFileSync(new URL('../../src/xray/recorder.cjs', import.meta.url), 'utf8');
 const all = process.env['SAFETY_NET_XRAY'] === 'all';
 const cases = all
   ? [...processCases, ...moduleCases, ...httpCases, ...libraryCases, ...threadCases]
@@ -46,8 +46,8 @@ function traced(scenario: Scenario): Traced {
   return {
     scenario: {
       ...scenario,
-      files: { ...files, '.xray/recorder.mjs': recorder },
-      args: ['--import', './.xray/recorder.mjs', ...args],
+      files: { ...files, '.xray/recorder.cjs': recorder },
+      args: ['--require', './.xray/recorder.cjs', ...args],
     },
     clean,
   };

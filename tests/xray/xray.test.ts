@@ -6,7 +6,7 @@ import { createRequest, textFromBytes } from '../../src/http/message.ts';
 import { instrument } from '../../src/xray/instrument.ts';
 import { lineCounts, type Trace, tracesFrom } from '../../src/xray/trace.ts';
 
-const recorder = readFileSync(new URL('../../src/xray/recorder.mjs', import.meta.url), 'utf8');
+const recorder = readFileSync(new URL('../../src/xray/recorder.cjs', import.meta.url), 'utf8');
 
 let engine: NativeEngine | undefined;
 afterEach(async () => {
@@ -22,10 +22,10 @@ interface Traced {
 async function trace(code: string, paths: readonly string[], { atOnce = false } = {}): Promise<Traced> {
   const { files, probes } = instrument({ 'server.mjs': code });
   engine = await NativeEngine.boot();
-  await engine.mount(treeFromFlat({ ...files, '.xray/recorder.mjs': recorder }));
+  await engine.mount(treeFromFlat({ ...files, '.xray/recorder.cjs': recorder }));
   const listening = Promise.withResolvers<void>();
   engine.on('server-ready', () => listening.resolve());
-  const process = await engine.spawn('node', ['--import', './.xray/recorder.mjs', 'server.mjs'], {
+  const process = await engine.spawn('node', ['--require', './.xray/recorder.cjs', 'server.mjs'], {
     env: { PORT: '3000' },
   });
   await Promise.race([listening.promise, process.exit]);
@@ -145,8 +145,8 @@ test.each(Object.entries(programs))('%s mean the same with probes in them', asyn
     await process.output.pipeTo(new WritableStream({ write: ({ data }) => void (output += data) }));
     return `${output}exit ${(await process.exit).code}`;
   };
-  await engine.mount(treeFromFlat({ 'plain.mjs': code, ...files, '.xray/recorder.mjs': recorder }));
+  await engine.mount(treeFromFlat({ 'plain.mjs': code, ...files, '.xray/recorder.cjs': recorder }));
   const plain = await run(['plain.mjs']);
   expect(plain).toContain('exit 0');
-  expect(await run(['--import', './.xray/recorder.mjs', 'server.mjs'])).toBe(plain);
+  expect(await run(['--require', './.xray/recorder.cjs', 'server.mjs'])).toBe(plain);
 });

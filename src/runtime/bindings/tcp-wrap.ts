@@ -29,6 +29,8 @@ export function createTcpWrapBinding(host: Host): Binding {
   }
 
   class TCP extends Stream {
+    /** What the library sets; programs that print a handle see it. */
+    reading = false;
     declare onconnection: Any;
     #bound: (Endpoint & { readonly ipv6Only: boolean }) | undefined;
     /** The error of `bind` that the next call reports, as libuv does. */

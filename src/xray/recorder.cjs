@@ -4,12 +4,15 @@
 //
 // Express says which of its layers it enters and which an error leaves (https://github.com/pillarjs/router, `tracing.js`),
 // so the walk along them is noted as it happens.
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { subscribe, tracingChannel } from 'node:diagnostics_channel';
-import { appendFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+//
+// It is loaded by `--require`: with `--import`, Node would load a CommonJS entry as a module imports it. The program does not
+// see it among its arguments, and programs that it starts run without it (`instrument.ts` puts a stand-in before each file).
+const { AsyncLocalStorage } = require('node:async_hooks');
+const { subscribe, tracingChannel } = require('node:diagnostics_channel');
+const { appendFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
 
-const file = join(import.meta.dirname, 'trace.ndjson');
+const file = join(__dirname, 'trace.ndjson');
 const most = 60_000;
 const flushAfter = 50;
 const mostLayers = 60;
@@ -178,3 +181,7 @@ process.on('exit', (code) => {
   flush();
 });
 writeFileSync(file, '');
+
+const argument = process.execArgv.findLastIndex((each) => each.endsWith('/recorder.cjs'));
+if (argument > 0) process.execArgv.splice(argument - 1, 2);
+delete require.cache[__filename];
