@@ -243,7 +243,8 @@ export class WorkerLoop implements EventLoop {
     for (let visited = 0; visited <= 4; visited++) {
       switch (this.#phase) {
         case 'timers':
-          if (this.#timerAt <= this.#now) return () => this.#runTimer();
+          // Timers that do not keep the process alive do not run when nothing else does.
+          if (this.#timerAt <= this.#now && this.#alive()) return () => this.#runTimer();
           this.#phase = 'poll';
           this.#pollLimit = this.#pollQueue.length;
           break;
@@ -274,8 +275,6 @@ export class WorkerLoop implements EventLoop {
           if (task) return task;
           this.#phase = 'timers';
           this.updateTime();
-          // Timers that do not keep the process alive do not run when nothing else does.
-          if (!this.#alive()) return undefined;
           if (this.#now > this.#restSince) this.#rest();
           break;
         }

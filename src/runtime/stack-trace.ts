@@ -1,6 +1,6 @@
 import { type CallSite, NodeCallSite, scriptName } from './call-site.ts';
 import type { Any } from './host.ts';
-import { LibrarySite } from './library-site.ts';
+import { librarySite } from './library-site.ts';
 import { exec } from './pristine.ts';
 import type { SourcePosition } from './stack-frames.ts';
 
@@ -80,7 +80,7 @@ export function installStackTraces(
     for (let index = 0; index <= shown.length && made.length < limit; index++) {
       const site = shown[index];
       if (!added && (site === undefined || site.isAsync())) {
-        made[made.length] = new LibrarySite('process', 'processTicksAndRejections', runner);
+        made[made.length] = librarySite('process', 'processTicksAndRejections', runner);
         added = true;
       }
       if (site && made.length < limit) made[made.length] = site;

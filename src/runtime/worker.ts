@@ -53,7 +53,9 @@ installImportingFunction(scope);
 Object.assign(tracking.runtime, {
   // That the library throws on what the program did wrong says nothing of where.
   W: <T>(value: T, name: string, line: number, column: number): T =>
-    name.startsWith('node:') && stacks?.isUnseen(value) ? value : throws.record(value, name, line, column),
+    name.startsWith('node:') && stacks?.isUnseen(value)
+      ? value
+      : throws.record(tracking.runtime.X(value, undefined) as T, name, line, column),
   E: (error: unknown) => stacks?.translate(error),
 });
 const output = new OutputGate((piece) => send({ type: 'output', piece }, piece.bytes.length));

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '../../scripts/in-page.mjs';
 import type { Engine } from '../../src/engine/engine.ts';
 import { contextCases } from './cases/context.ts';
+import { errorCases } from './cases/errors.ts';
 import { httpCases } from './cases/http.ts';
+import { lessonCases } from './cases/lessons.ts';
 import { libraryCases } from './cases/library.ts';
 import { moduleCases } from './cases/modules.ts';
 import { processCases } from './cases/process.ts';
@@ -54,6 +56,8 @@ const suites = {
   library: libraryCases,
   threads: threadCases,
   context: contextCases,
+  errors: errorCases,
+  lessons: lessonCases,
 };
 
 for (const [suite, cases] of Object.entries(suites)) {

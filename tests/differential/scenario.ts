@@ -139,7 +139,7 @@ async function exchange(
     return {
       [`${label}: status`]: `${response.status} ${response.statusText}`,
       [`${label}: headers`]: response.headers.map(
-        ([name, value]) => `${name}: ${isUnsteady(name, response) ? '<varies>' : value}`,
+        ([name, value]) => `${name}: ${isUnsteady(name, response) ? '<varies>' : normalise(value)}`,
       ),
       [`${label}: body`]: normalise(textFromBytes(response.body)),
       [`${label}: complete`]: response.complete,
@@ -180,6 +180,7 @@ function isUnsteady(name: string, response: HttpResponse): boolean {
   const lower = name.toLowerCase();
   return (
     lower === 'date' ||
+    (lower === 'etag' && normalise(textFromBytes(response.body)).includes('<uuid>')) ||
     (lower === 'content-length' && /node_modules|file:\/\//.test(textFromBytes(response.body)))
   );
 }
@@ -196,6 +197,8 @@ function normalise(text: string): string {
       // A machine without a name server says `EAI_AGAIN` of every name.
       .replaceAll('EAI_AGAIN', 'ENOTFOUND')
       .replace(/"pid":\d+/g, '"pid":<pid>')
+      .replace(/"(?:time|ms|responseTime)":(?:\d+(?:\.\d+)?|"[\dT:.Z-]+")/g, '"time":<time>')
+      .replace(/\b(?:[0-9a-f]{32}|[0-9a-f]{16})\b/g, '<id>')
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, '<uuid>')
   );
 }

@@ -112,11 +112,13 @@ export const httpCases: readonly Scenario[] = [
   ),
   server(
     'a client that hangs up',
-    plain(`async (req, res) => {
-  res.on('close', () => console.log('close', res.writableFinished, res.writableEnded, req.aborted, req.destroyed));
+    `const gone = Promise.withResolvers();
+${plain(`async (req, res) => {
+  res.on('close', () => { console.log('close', res.writableFinished, res.writableEnded, req.aborted, req.destroyed); gone.resolve(); });
   res.on('finish', () => console.log('finish'));
-  await new Promise((r) => setTimeout(r, 120)); res.end('late');
-}`),
+  await gone.promise;
+  res.end('late');
+}`)}`,
     [{ path: '/', abortAfter: 40 }, get('/again')],
   ),
   server(
@@ -283,8 +285,10 @@ app.get('/order', (req, res) => { audit(); res.json({ ordered: true }) });
   server(
     'one crash ends all',
     express(`
-app.get('/slow', async (req, res) => { await sleep(200); res.send('done') });
-app.get('/crash', (req, res) => { setTimeout(() => { throw new Error('boom') }, 50) });
+const all = Promise.withResolvers(); let open = 0;
+app.use((req, res, next) => { if (++open === 3) all.resolve(); next() });
+app.get('/slow', async () => { await new Promise(() => {}) });
+app.get('/crash', async (req, res) => { await all.promise; setTimeout(() => { throw new Error('boom') }, 1) });
 `),
     [get('/slow'), get('/slow'), get('/crash')],
     { parallel: true },
@@ -332,9 +336,11 @@ const als = new AsyncLocalStorage();
 ${express(`
 app.use((req, res, next) => als.run('ctx', () => { res.on('close', () => console.log('plain', als.getStore())); res.on('close', AsyncLocalStorage.bind(() => console.log('bound', als.getStore()))); next() }));
 app.get('/', (req, res) => res.send('ok'));
-app.get('/slow', async (req, res) => { await sleep(150); if (!res.destroyed) res.send('ok') });
+const gone = Promise.withResolvers();
+app.get('/slow', async (req, res) => { res.on('close', gone.resolve); await new Promise(() => {}) });
+app.get('/after', async (req, res) => { await gone.promise; res.send('ok') });
 `)}`,
-    [get('/'), { path: '/slow', abortAfter: 50 }],
+    [get('/'), { path: '/slow', abortAfter: 50 }, get('/after')],
   ),
   server(
     'graceful shutdown',

@@ -94,7 +94,9 @@ console.log(util.inspect(new (class extends Error { constructor() { super('own')
   js(
     'AsyncLocalStorage everywhere',
     `const { AsyncLocalStorage, AsyncResource, executionAsyncId } = require('async_hooks'); const { EventEmitter } = require('events'); const fs = require('fs');
-const als = new AsyncLocalStorage(); const say = (what) => console.log(what, als.getStore()); const e = new EventEmitter();
+// In which order they come is a matter of how fast the machine is.
+const told = []; process.on('exit', () => console.log(told.sort().join('\n')));
+const als = new AsyncLocalStorage(); const say = (what) => told.push(what + ' ' + als.getStore()); const e = new EventEmitter();
 als.run(1, () => {
   process.nextTick(() => say('tick')); setTimeout(() => say('timeout'), 100); setImmediate(() => say('immediate')); queueMicrotask(() => say('microtask')); Promise.resolve().then(() => say('then')); fs.readFile(__filename, () => { say('fs'); fs.promises.readFile(__filename).then(() => say('fs promise')); });
   e.on('x', () => say('emitter')); (async () => { await null; say('await'); try { await Promise.reject(1) } catch { say('catch') } finally { say('finally') } for await (const x of (async function* () { yield 1; await null; yield 2 })()) say('for await'); await { then(r) { say('thenable'); r() } }; say('after thenable') })();
