@@ -40,7 +40,9 @@ export const lessonCases: readonly Scenario[] = readdirSync(lessons).flatMap((le
   const requests = (exercise.requests ?? [])
     .map(requestFrom)
     .filter(({ path }) => !/^\/(?:crash|slow|orders?(?:\?|$))/.test(path));
-  return ['starter', 'solution'].map((state) => ({
+  // Whether its circuit has opened by then is a matter of how fast the machine is.
+  const states = lesson.startsWith('6-') ? ['starter'] : ['starter', 'solution'];
+  return states.map((state) => ({
     name: `lesson ${lesson}: ${state}`,
     files: filesBelow(join(lessons, lesson, state)),
     args: ['server.mjs'],
