@@ -223,7 +223,9 @@ export class Progress {
   /** What earlier pages left, which is cleared away once it is stored. */
   #takeFromShelf(): void {
     try {
-      const left = this.#options.shelf && readShelf(this.#options.shelf, this.#mark);
+      // Where the storage could not be looked into, nobody knows of an erasure, and nothing may be lost.
+      const known = this.#keeper.storage ? this.#mark : undefined;
+      const left = this.#options.shelf && readShelf(this.#options.shelf, known);
       if (!left) return;
       for (const kept of left.records) this.#add(kept);
       const stored = (async () => {

@@ -270,6 +270,25 @@ test('what a page laid down when it went away is found by the next one', async (
   expect((await onStorage(storage).read('files', 'u'))?.files).toEqual({ 'a.mjs': 'of two' });
 });
 
+test('what a page laid down is found by a page whose storage is blocked', async () => {
+  const shelf = createShelf();
+  const storage = createMemoryStorage();
+  const full = new Proxy(storage, {
+    get: (target, name, receiver) =>
+      name === 'transact'
+        ? () => Promise.reject(new DOMException('no space', 'QuotaExceededError'))
+        : Reflect.get(target, name, receiver),
+  });
+  const first = new Progress({ open: async () => full, shelf });
+  await first.merge('files', 'u', files('mine', 1, { one: 1 }));
+  first.leave();
+  const second = new Progress({
+    open: () => Promise.reject(new DOMException('denied', 'SecurityError')),
+    shelf,
+  });
+  expect((await second.read('files', 'u'))?.files).toEqual({ 'a.mjs': 'mine' });
+});
+
 test('what the first version laid down is found too; what nobody can read is set aside', async () => {
   const items = new Map([
     ['safety-net/files/u', JSON.stringify({ ...files('last words', 2, {}), version: 1, clock: undefined })],

@@ -14,7 +14,7 @@ export class LateDownload {
   readonly #assets: EngineAssets;
   #download: Promise<void> | undefined;
   #isRunning = false;
-  /** A program could not go on without it. */
+  /** A program cannot go on without it, or could not. */
   #isMissed = false;
 
   constructor(kernel: KernelConnection, assets: EngineAssets) {
@@ -36,9 +36,9 @@ export class LateDownload {
           this.begin();
           break;
         case 'waits':
-          this.#begin().catch(() => {
-            this.#isMissed = true;
-          });
+          // At once: the program may end, and another be started, before a download that fails has said so.
+          this.#isMissed = true;
+          this.begin();
           break;
       }
     });
@@ -60,7 +60,6 @@ export class LateDownload {
     // One that began earlier may have begun offline.
     await this.#download?.catch(() => {});
     await this.#begin();
-    this.#isMissed = false;
   }
 
   #begin(): Promise<void> {
@@ -72,6 +71,7 @@ export class LateDownload {
     try {
       await this.#kernel.call('expectLateFiles', true);
       await this.#kernel.call('addLateFiles', await this.#assets.loadLate());
+      this.#isMissed = false;
     } catch (error) {
       this.#download = undefined;
       await this.#kernel.call('expectLateFiles', false).catch(() => {});
