@@ -51,9 +51,10 @@ test('by keyboard: the record is saved to a file, erased in every tab, and added
   ).toEqual([]);
 
   await tab.bringToFront();
+  // Long before the key: the browser is told to hand the choice over while other things are asked of it.
+  const choosing = tab.waitForEvent('filechooser');
   await tab.locator('#main').focus();
   await tabTo(tab, /^Add a file$/, 9);
-  const choosing = tab.waitForEvent('filechooser');
   await tab.keyboard.press('Enter');
   const chooser = await choosing;
   await chooser.setFiles({
