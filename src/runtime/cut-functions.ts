@@ -50,6 +50,8 @@ export function isStandIn(code: string, line: number, column: number): boolean {
 export class CutFunctions {
   readonly #wholeText: (name: string, index: number) => CutText;
   readonly #compiled = new Map<string, Any>();
+  /** What is compiled anew at each call, as each sees other variables: browsers know a text that they have compiled before. */
+  readonly #texts = new Map<string, string>();
 
   constructor(wholeText: (name: string, index: number) => CutText) {
     this.#wholeText = wholeText;
@@ -67,12 +69,14 @@ export class CutFunctions {
     const key = `${index} ${name}`;
     const known = this.#compiled.get(key);
     if (known) return known;
+    const before = this.#texts.get(key);
+    if (before !== undefined) return evaluate(before);
     const { source, cuts } = this.#wholeText(name, index);
     const [start, end, isArrow, isOnce] = cuts[index] as Cut;
-    const compiled = evaluate(
-      `${textInPlace(source, start, end, isArrow === 1)}\n//# sourceURL=${name}${APART}`,
-    );
+    const text = `${textInPlace(source, start, end, isArrow === 1)}\n//# sourceURL=${name}${APART}`;
+    const compiled = evaluate(text);
     if (isOnce === 1) this.#compiled.set(key, compiled);
+    else this.#texts.set(key, text);
     return compiled;
   };
 }
