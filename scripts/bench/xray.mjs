@@ -19,7 +19,7 @@ async function compare(where, stop, serve, measure) {
   for (let round = 0; round < ROUNDS; round++) {
     for (const [kind, args] of [
       ['plain', ['server.mjs']],
-      ['traced', ['--import', './.xray/recorder.mjs', 'traced.mjs']],
+      ['traced', ['--require', './.xray/recorder.cjs', 'traced.mjs']],
     ]) {
       const port = await serve(args);
       for (const [name, path] of Object.entries(PATHS)) {
@@ -46,8 +46,8 @@ export async function measureXray() {
   const source = textOf('content/lessons/1-basic-error-handlers/solution/server.mjs');
   const files = {
     'server.mjs': source,
-    'traced.mjs': instrument({ 'traced.mjs': source }).files['traced.mjs'],
-    '.xray/recorder.mjs': textOf('src/xray/recorder.mjs'),
+    ...instrument({ 'traced.mjs': source }).files,
+    '.xray/recorder.cjs': textOf('src/xray/recorder.cjs'),
   };
   const engine = await openEngine({ packages: ['express'] });
   for (const [path, text] of Object.entries(files)) await engine.writeFile(path, text);
