@@ -201,12 +201,12 @@ export class WorkerLoop implements EventLoop {
     }
   }
 
-  /** Runs ticks until there are none: one that throws leaves the others for the next round. */
   /** For what comes outside of the loop’s tasks, as the news of a rejection does. */
   runTicks(): void {
     if (this.#running) this.#runTicks();
   }
 
+  /** Runs ticks until there are none: one that throws leaves the others for the next round. */
   #runTicks(): void {
     const phases = this.#phases as LoopPhases;
     while (!this.#stopped && phases.ticksPending()) {
