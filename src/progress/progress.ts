@@ -5,7 +5,7 @@ import type { ProgressNotice } from './notices.ts';
 import { joined, PageMemory, problemOf } from './page-memory.ts';
 import { isRecordKind, type Kept, type RecordKind, type RecordOf, readRecord } from './record.ts';
 import { type SetAside, setAside } from './set-aside.ts';
-import { clearShelf, leaveOn, readShelf, type Shelf } from './shelf.ts';
+import { clearShelf, leaveMark, leaveOn, markOn, readShelf, type Shelf } from './shelf.ts';
 import { type RecordStorage, readMark, type Stored } from './storage.ts';
 import { type Asked, nameOf, type OpenStorage, StorageKeeper } from './storage-keeper.ts';
 
@@ -217,16 +217,18 @@ export class Progress {
       if (!this.#keeper.storage) throw error;
       await this.#keeper.storage.clear(mark);
     });
+    if (this.#options.shelf) leaveMark(this.#options.shelf, mark);
     this.#settle();
   }
 
   /** What earlier pages left, which is cleared away once it is stored. */
   #takeFromShelf(): void {
     try {
-      // Where the storage could not be looked into, nobody knows of an erasure, and nothing may be lost.
-      const known = this.#keeper.storage ? this.#mark : undefined;
-      const left = this.#options.shelf && readShelf(this.#options.shelf, known);
-      if (!left) return;
+      const { shelf } = this.#options;
+      if (!shelf) return;
+      // Where the storage could not be looked into, only the shelf knows of an erasure; what nobody erased may not be lost.
+      const known = this.#keeper.storage ? this.#mark : markOn(shelf);
+      const left = readShelf(shelf, known);
       for (const kept of left.records) this.#add(kept);
       const stored = (async () => {
         await this.#flush();

@@ -9,6 +9,8 @@ export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' |
 const prefix = 'safety-net/shelf/';
 /** Version 1 laid the files of each unit under a key of their own. */
 const firstPrefix = 'safety-net/files/';
+/** The mark of the last erasure, for pages whose storage is blocked and which can't find it there. */
+const erasureKey = 'safety-net/erasure';
 
 /** What a page laid down, and how to take it away once it is stored elsewhere. */
 export interface Left {
@@ -30,7 +32,7 @@ export function leaveOn(shelf: Shelf, page: string, records: readonly Kept[], ma
  * Reads what pages left, without what was erased by `mark`. It stays there until `clear`, so that nothing is lost if this
  * page goes away too.
  */
-export function readShelf(shelf: Shelf, mark?: KnownMark): Left {
+export function readShelf(shelf: Shelf, mark: KnownMark): Left {
   const keys = Array.from({ length: shelf.length }, (_, i) => shelf.key(i)).filter(
     (key) => key?.startsWith(prefix) || key?.startsWith(firstPrefix),
   ) as string[];
@@ -59,6 +61,18 @@ export function readShelf(shelf: Shelf, mark?: KnownMark): Left {
   };
 }
 
+/** The mark of the last erasure as far as the shelf knows it. */
+export const markOn = (shelf: Shelf): KnownMark => shelf.getItem(erasureKey);
+
+/** Leaves the mark of an erasure; without a word where there is no space. */
+export function leaveMark(shelf: Shelf, mark: string): void {
+  try {
+    shelf.setItem(erasureKey, mark);
+  } catch {
+    // The mark in the storage is the one that counts.
+  }
+}
+
 /** Takes away everything that this site keeps on the shelf, whatever it is. */
 export function clearShelf(shelf: Shelf): void {
   const keys = Array.from({ length: shelf.length }, (_, i) => shelf.key(i));
@@ -66,7 +80,7 @@ export function clearShelf(shelf: Shelf): void {
 }
 
 /** What lies under a key; nothing where a newer version laid it down, which will read it. */
-function storedFrom(key: string, text: string, mark: KnownMark | undefined): readonly Stored[] | undefined {
+function storedFrom(key: string, text: string, mark: KnownMark): readonly Stored[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (key.startsWith(firstPrefix))
