@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ReportRecord } from '../progress/record.ts';
 import { InlineText } from './InlineText.tsx';
 import { Icon, type IconName } from './icons.tsx';
+import { nothingLogged } from './messages.ts';
 import { draftFromText } from './request-text.ts';
 import { Scroller } from './Scroller.tsx';
 import type { Workbench } from './workbench.ts';
@@ -23,13 +24,15 @@ const icons: Partial<Record<Result['status'], IconName>> = { passed: 'passed', f
 interface Props {
   readonly result: Result;
   readonly open: boolean;
+  /** What the server wrote for other requests, or for none. */
+  readonly otherLines: readonly string[];
   /** The title of the check that has the same cause, where that is another one. */
   readonly cause: string | undefined;
   readonly bench: Workbench;
 }
 
 /** One check: its state in a word, and, opened, what was sent, expected and received. */
-export function CheckItem({ result, open, cause, bench }: Props) {
+export function CheckItem({ result, open, otherLines, cause, bench }: Props) {
   const { status, title, message, sent, expected, received, log, why, hints, place } = result;
   const head = (
     <>
@@ -74,8 +77,8 @@ export function CheckItem({ result, open, cause, bench }: Props) {
               </div>
             )}
             {received && <Evidence name="Came back" text={received} />}
-            {log && log.length > 0 && (
-              <Evidence name="Your log" text={log.map(({ data }) => data).join('\n')} />
+            {log && (log.length > 0 || sent) && (
+              <LogEvidence lines={log.map(({ data }) => data)} otherLines={otherLines} />
             )}
           </dl>
           {sent && status !== 'passed' && draftFromText(sent) && <Again bench={bench} sent={sent} />}
@@ -126,6 +129,42 @@ function Evidence({ name, text }: { readonly name: string; readonly text: string
       </dd>
     </div>
   );
+}
+
+/** What the server wrote for the request, with the rest of its log folded below. */
+function LogEvidence({
+  lines,
+  otherLines,
+}: {
+  readonly lines: readonly string[];
+  readonly otherLines: readonly string[];
+}) {
+  return (
+    <div>
+      <dt>Your log</dt>
+      <dd>
+        {lines.length === 0 ? (
+          <p>{nothingLogged}</p>
+        ) : (
+          <Scroller class="evidence-text" label="Your log">
+            <pre>{lines.join('\n').trimEnd()}</pre>
+          </Scroller>
+        )}
+        {otherLines.length > 0 && (
+          <details class="other-lines">
+            <summary>{countLines(otherLines.length)} of other requests, or of none</summary>
+            <Scroller class="evidence-text" label="The rest of your log">
+              <pre>{otherLines.join('\n').trimEnd()}</pre>
+            </Scroller>
+          </details>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function countLines(count: number): string {
+  return count === 1 ? '1 line' : `${count} lines`;
 }
 
 function Hints({ hints }: { readonly hints: readonly string[] }) {

@@ -51,6 +51,7 @@ export function CheckPanel({ bench, checker, unit }: { bench: Workbench; checker
                 key={`${report.at} ${result.id}`}
                 result={result}
                 open={result.id === report.cause}
+                otherLines={state.kind === 'judged' ? (state.otherLines.get(result.id) ?? []) : []}
                 cause={titleOf(report, result)}
                 bench={bench}
               />

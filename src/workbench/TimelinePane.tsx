@@ -1,6 +1,9 @@
 import { useComputed, useSignal } from '@preact/signals';
+import type { Exchange } from './exchange-book.ts';
 import { clock } from './LogRowView.tsx';
+import type { LogLine } from './log-buffer.ts';
 import { readLine } from './log-facts.ts';
+import { MomentList } from './MomentList.tsx';
 import { joinedByTime } from './messages.ts';
 import { requestLine } from './request-text.ts';
 import { Scroller } from './Scroller.tsx';
@@ -9,6 +12,7 @@ import {
   type Moment,
   momentsOf,
   momentsOfRequest,
+  pageOf,
   type RequestMoments,
   share,
 } from './timeline-moments.ts';
@@ -22,28 +26,36 @@ const laneNames = {
   upstream: 'Upstreams',
   log: 'Log',
 } as const;
-/** So many moments are listed; the axis shows them all. */
-const listed = 200;
+/** So many of the latest lines of the log are moments while nothing else is asked for. */
+const latestLines = 2000;
 
 /** Everything that happened, on one time axis; picking a request leaves only what belongs to it. */
 export function TimelinePane({ bench }: { readonly bench: Workbench }) {
   const { session } = bench;
   const only = bench.view.onlyExchange;
   const meanwhile = useSignal(false);
+  /** Set while earlier moments are looked at, which stand still meanwhile. */
+  const back = useSignal<number | undefined>(undefined);
+  const still = useComputed(() => back.value !== undefined);
   const state = useComputed(() => {
-    void session.logVersion.value;
-    const exchanges = session.exchanges.all.value;
-    const lines = session.log.lines.slice(-2000);
-    const events = session.timeline.events.value;
-    const all = momentsOf({ exchanges, events, lines, severityOf: (line) => readLine(line).level });
+    const now = <T,>(changing: { readonly value: T; peek(): T }): T =>
+      still.value ? changing.peek() : changing.value;
+    now(session.logVersion);
+    const exchanges = now(session.exchanges.all);
+    const events = now(session.timeline.events);
     const exchange = exchanges.find(({ id }) => id === only.value);
+    const lines = still.value ? session.log.lines : latestOf(session.log.lines, exchange);
+    const all = momentsOf({ exchanges, events, lines, severityOf: (line) => readLine(line).level });
     return { all, exchange, picked: exchange && momentsOfRequest(all, exchange, { exchanges, lines }) };
   });
   const { all, exchange, picked } = state.value;
   const shown = picked && !meanwhile.value ? picked.own : picked ? around(all, picked) : all;
-  const axis = axisFor(shown);
+  const page = pageOf(shown.length, back.value ?? 0);
+  const drawn = still.value ? shown.slice(page.from, page.until) : shown;
+  const axis = axisFor(drawn);
   const pick = (moment: Moment): void => {
     if (moment.exchange === undefined) return;
+    back.value = undefined;
     only.value = only.value === moment.exchange ? undefined : moment.exchange;
     session.exchanges.pick(only.value);
   };
@@ -68,6 +80,7 @@ export function TimelinePane({ bench }: { readonly bench: Workbench }) {
             type="button"
             class="quiet"
             onClick={() => {
+              back.value = undefined;
               only.value = undefined;
               session.exchanges.pick(undefined);
             }}
@@ -82,7 +95,7 @@ export function TimelinePane({ bench }: { readonly bench: Workbench }) {
           <div key={lane} class="lane" data-lane={lane}>
             <span class="lane-name">{laneNames[lane]}</span>
             <div class="lane-track">
-              {shown
+              {drawn
                 .filter((moment) => moment.lane === lane)
                 .map((moment) => (
                   <Mark
@@ -104,27 +117,27 @@ export function TimelinePane({ bench }: { readonly bench: Workbench }) {
       {shown.length === 0 && (
         <p class="empty">What happens to the server appears here: run it, and send it requests.</p>
       )}
-      <ol class="moments">
-        {shown.slice(-listed).map((moment) => (
-          <li key={moment.key} data-tone={moment.tone} data-lane={moment.lane}>
-            <time>{clock(moment.from)}</time>{' '}
-            {picked?.byTime.has(moment.key) && <span class="by-time">at that time: </span>}
-            {moment.exchange === undefined ? (
-              <span>{moment.text}</span>
-            ) : (
-              <button
-                type="button"
-                aria-pressed={only.value === moment.exchange}
-                onClick={() => pick(moment)}
-              >
-                {moment.text}
-              </button>
-            )}
-          </li>
-        ))}
-      </ol>
+      <MomentList
+        moments={shown}
+        back={back}
+        more={!exchange && session.log.lines.length > latestLines}
+        byTime={picked?.byTime}
+        only={only.value}
+        onPick={pick}
+      />
     </Scroller>
   );
+}
+
+/** The latest lines; of a request that is picked also earlier ones that may be its own, or were written meanwhile. */
+function latestOf(lines: readonly LogLine[], exchange: Exchange | undefined): readonly LogLine[] {
+  const latest = lines.slice(-latestLines);
+  if (!exchange) return latest;
+  const { id, since, until = Number.POSITIVE_INFINITY } = exchange;
+  const earlier = lines
+    .slice(0, -latestLines)
+    .filter(({ cause, at }) => cause === id || (at >= since && at <= until));
+  return [...earlier, ...latest];
 }
 
 /** What belongs to a request and what happened meanwhile, in the order of all. */

@@ -1,4 +1,5 @@
 import type { Step, Trace } from '../xray/trace.ts';
+import { xrayIsFull } from './messages.ts';
 import { Scroller } from './Scroller.tsx';
 import type { Workbench } from './workbench.ts';
 
@@ -35,6 +36,7 @@ export function XrayPane({ bench }: { readonly bench: Workbench }) {
       {xray.enabled.value && !trace && (
         <p class="empty">{session.port === undefined ? 'Run the server, then send' : 'Send'} a request.</p>
       )}
+      {xray.full.value && <p class="problem">{xrayIsFull}</p>}
       {trace && (
         <>
           <div class="xray-choice">

@@ -1,10 +1,13 @@
 import { signal } from '@preact/signals';
 import type { CheckReport, CheckResult } from '../checks/check-report.ts';
+import { learnerMessages } from '../checks/learner-messages.ts';
 import type { CheckOptions } from '../checks/run-checks.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
 import { addTry } from '../progress/learning.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { ReportRecord } from '../progress/record.ts';
+import { CheckWitness } from './check-witness.ts';
+import type { LogLine } from './log-buffer.ts';
 import { type Explanation, explainCheckFailure, explainLack, type OfferedEngine } from './messages.ts';
 import type { TextFiles } from './work-files.ts';
 import type { LabUnit } from './workbench-data.ts';
@@ -12,9 +15,17 @@ import type { LabUnit } from './workbench-data.ts';
 export type CheckState =
   | { readonly kind: 'none' }
   | { readonly kind: 'checking'; readonly done: number; readonly of: number; readonly doing: string }
-  /** `fresh` is false for a report from the learner's record. */
-  | { readonly kind: 'judged'; readonly report: ReportRecord; readonly fresh: boolean }
+  /** `fresh` is false for a report from the learner's record; the lines of the log that are of no concern are not in it. */
+  | {
+      readonly kind: 'judged';
+      readonly report: ReportRecord;
+      readonly fresh: boolean;
+      readonly otherLines: OtherLines;
+    }
   | { readonly kind: 'failed'; readonly failure: Explanation };
+
+/** By the id of a result, what the server wrote for other requests or for none. */
+export type OtherLines = ReadonlyMap<string, readonly string[]>;
 
 export interface CheckerOptions {
   readonly unit: LabUnit;
@@ -40,7 +51,7 @@ export class Checker {
     const { progress, unit } = this.#options;
     const report = await progress.read('report', unit.id);
     if (report && this.state.value.kind === 'none')
-      this.state.value = { kind: 'judged', report, fresh: false };
+      this.state.value = { kind: 'judged', report, fresh: false, otherLines: new Map() };
   }
 
   /** Resolves to the results, or to nothing where the check was called off or could not be done. */
@@ -63,16 +74,21 @@ export class Checker {
         show({ kind: 'failed', failure: explainLack(lacks) });
         return undefined;
       }
+      const witness = new CheckWitness();
       const report = await runChecks({
-        engine,
+        engine: witness.watch(engine),
         unit,
         files,
         signal: abort.signal,
-        onProgress: ({ done, of, doing }) => show({ kind: 'checking', done, of, doing }),
+        onProgress: ({ done, of, doing }) => {
+          if (doing === learnerMessages.doing.again) witness.clear();
+          show({ kind: 'checking', done, of, doing });
+        },
       });
       abort.signal.throwIfAborted();
-      const record = reportRecord(report, files);
-      show({ kind: 'judged', report: record, fresh: true });
+      const { results, otherLines } = withOwnLog(report.results, witness);
+      const record = reportRecord({ ...report, results }, files);
+      show({ kind: 'judged', report: record, fresh: true, otherLines });
       await Promise.all([progress.merge('report', unit.id, record), addTry(progress, unit.id, record)]);
       return record.results;
     } catch (error) {
@@ -87,6 +103,34 @@ export class Checker {
   cancel(): void {
     this.#abort?.abort();
   }
+}
+
+/** As many lines of one log as are shown. */
+const mostLines = 40;
+
+/**
+ * The results, with the log of each that has shown a request narrowed to what the server wrote for that request. A crash may be
+ * told by a line of no request: its log stays as it was judged.
+ */
+function withOwnLog(
+  results: readonly CheckResult[],
+  witness: CheckWitness,
+): { readonly results: readonly CheckResult[]; readonly otherLines: OtherLines } {
+  const otherLines = new Map<string, readonly string[]>();
+  const narrowed = results.map((result) => {
+    const log = result.sent === undefined ? undefined : witness.logOf(result.sent);
+    if (!log || (result.status === 'crashed' && log.own.length === 0)) return result;
+    otherLines.set(
+      result.id,
+      log.others.slice(-mostLines).map(({ text }) => text),
+    );
+    return { ...result, log: log.own.slice(-mostLines).map(chunkOf) };
+  });
+  return { results: narrowed, otherLines };
+}
+
+function chunkOf({ stream, text, at }: LogLine): NonNullable<CheckResult['log']>[number] {
+  return { stream: stream === 'stderr' ? 'stderr' : 'stdout', data: text, at };
 }
 
 const longest = 8000;
@@ -118,7 +162,7 @@ function resultRecord(result: CheckResult): ReportRecord['results'][number] {
     ...(received === undefined ? {} : { received: cut(received) }),
     ...(log === undefined
       ? {}
-      : { log: log.slice(-40).map(({ stream, data, at }) => ({ stream, data: cut(data), at })) }),
+      : { log: log.slice(-mostLines).map(({ stream, data, at }) => ({ stream, data: cut(data), at })) }),
     why: cut(why),
     hints: hints.map(cut),
     ...(place === undefined ? {} : { place: { file: place.file, line: place.line, column: place.column } }),

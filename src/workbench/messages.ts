@@ -339,3 +339,10 @@ export const linkByHand = 'The browser did not let the page copy it. The link is
 export const sharedIsKept = 'The code of the link is yours now.';
 export const checksJudgeOwnCode =
   'The checks judge your own code. Keep a copy of the link’s code first, or go back to yours.';
+
+/** Said where a failed check shows what the server wrote for its request. */
+export const nothingLogged = 'Your server wrote nothing for this request.';
+
+/** Said where X-ray has noted as much of one run as it keeps. */
+export const xrayIsFull =
+  'As much is recorded as is kept of one run, 60,000 steps. Restart the server to see the paths of new requests.';

@@ -131,3 +131,15 @@ export function share(
 ): number {
   return ((at - from) / (until - from)) * 100;
 }
+
+/** So many moments are listed at once. */
+const listed = 200;
+
+/** Which of `count` moments are listed where so many lie behind them: from an index to before another one. */
+export function pageOf(
+  count: number,
+  back: number,
+): { readonly from: number; readonly until: number; readonly size: number } {
+  const until = Math.max(count - back, Math.min(count, listed));
+  return { from: Math.max(0, until - listed), until, size: listed };
+}

@@ -1,7 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
-import { textFromBytes } from '../http/message.ts';
-import type { Probe } from '../xray/probe.ts';
-import { lineCounts, type Step, type Trace, tracesFrom } from '../xray/trace.ts';
+import { Recording } from '../xray/recording.ts';
+import { lineCounts, type Step, type Trace } from '../xray/trace.ts';
 import type { XrayMarks } from './editor/xray-marks.ts';
 import type { Session, StartOptions } from './session.ts';
 import { delay } from './timing.ts';
@@ -9,11 +8,15 @@ import type { TextFiles } from './work-files.ts';
 
 /** A request's last notes are written when its answer has been handed over, which may be after it has arrived. */
 const looks = [0, 30, 80, 200, 500, ...Array.from({ length: 15 }, () => 1000)];
+/** Milliseconds between two looks while answers keep coming. */
+const breath = 50;
 
 /** The paths that requests take through the learner's code, recorded while it is switched on. */
 export class Xray {
   readonly enabled = signal(false);
   readonly traces = signal<readonly Trace[]>([]);
+  /** Whether no more is recorded until the program is started anew. */
+  readonly full = signal(false);
   /** The requests whose paths are drawn: the one that is stepped through, and one to compare it with. */
   readonly picked = signal<number | undefined>(undefined);
   readonly compared = signal<number | undefined>(undefined);
@@ -24,17 +27,25 @@ export class Xray {
   readonly step = computed((): Step | undefined => this.shown.value?.steps[this.at.value ?? -1]);
   readonly #session: Session;
   readonly #stopListening: () => void;
-  #probes: readonly Probe[] = [];
+  #recording = new Recording([]);
   #turn = 0;
+  /** The turn in which it is being looked for what is new. */
+  #looking: number | undefined;
+  #looks = 0;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  /** How many answers came from programs before the one that runs. */
+  #answeredBefore = 0;
   /** Each run notes into a folder of its own: what a run before it noted belongs to other probes. */
   #runs = 0;
 
   constructor(session: Session) {
     this.#session = session;
     this.#stopListening = effect(() => {
-      const settled = session.exchanges.all.value.filter(({ kind }) => kind !== 'waiting').length;
+      const settled = session.exchanges.all.value.some(({ kind }) => kind !== 'waiting');
       const ended = session.state.value.kind === 'exited';
-      if (this.enabled.value && (settled > 0 || ended)) void this.#read();
+      if (this.enabled.value && (settled || ended)) void this.#look();
+      // A supervisor may start it anew: what that one answers is in a recording of its own.
+      if (ended) this.#answeredBefore = this.#answered();
     });
   }
 
@@ -49,7 +60,7 @@ export class Xray {
       import('../xray/recorder.cjs?raw'),
     ]);
     const traced = instrument(files);
-    this.#probes = traced.probes;
+    this.#recording = new Recording(traced.probes);
     return {
       ...options,
       cleanOutput: (text) => untracedText(text, files, traced.moved),
@@ -61,7 +72,9 @@ export class Xray {
   /** Forgets the paths that were recorded. */
   clear(): void {
     this.#turn++;
+    this.#answeredBefore = 0;
     this.traces.value = [];
+    this.full.value = false;
     this.pick(undefined);
     this.compared.value = undefined;
   }
@@ -114,20 +127,33 @@ export class Xray {
     return this.traces.value.find((trace) => trace.request === request);
   }
 
-  async #read(): Promise<void> {
-    const turn = ++this.#turn;
-    const recording = `${folderOf(this.#runs)}/trace.ndjson`;
-    for (const wait of looks) {
-      await delay(wait);
+  #answered(): number {
+    return this.#session.exchanges.all.value.filter(({ kind }) => kind === 'answered').length;
+  }
+
+  /** Looks at the recording until each answer's path is in it as a whole, or it has been looked at often enough. */
+  async #look(): Promise<void> {
+    this.#looks = 0;
+    const turn = this.#turn;
+    if (this.#looking === turn) return;
+    this.#looking = turn;
+    const recording = this.#recording;
+    const path = `${folderOf(this.#runs)}/trace.ndjson`;
+    while (this.#looks < looks.length) {
+      const next = looks[this.#looks++] ?? 0;
+      await delay(Math.max(next, this.#lookedAt + breath - performance.now()));
+      this.#lookedAt = performance.now();
+      const bytes = turn === this.#turn ? await this.#session.readFile(path) : undefined;
       if (turn !== this.#turn) return;
-      const bytes = await this.#session.readFile(recording);
-      if (turn !== this.#turn) return;
-      // A program that was started anew has met no request yet: what the one before it noted stays.
-      const found = bytes === undefined ? [] : tracesFrom(textFromBytes(bytes), this.#probes);
-      if (found.length === 0) continue;
-      this.traces.value = found;
-      if (found.every(({ took }) => took !== undefined)) return;
+      if (bytes && recording.take(bytes)) {
+        this.traces.value = recording.traces;
+        this.full.value = recording.full;
+      }
+      const whole = recording.traces.every(({ took }) => took !== undefined);
+      if (whole && recording.requests > 0 && recording.requests >= this.#answered() - this.#answeredBefore)
+        break;
     }
+    this.#looking = undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 // Loaded before a program whose files have probes: it notes which probes are passed, by which request, and when. What it
 // noted stands in `trace.ndjson` beside it, an array a line: [kind, request, probe, time, more]. Requests count from 1 in the
-// order of their arrival; 0 is what belongs to none. Where the probe is not one of the learner's code it is -1.
+// order of their arrival; 0 is what belongs to none. Where the probe is not one of the learner's code it is -1. The first line is
+// the beginning of this process (`b`); `m` is the last one of a process that has noted as much as is kept.
 //
 // Express says which of its layers it enters and which an error leaves (https://github.com/pillarjs/router, `tracing.js`),
 // so the walk along them is noted as it happens.
@@ -48,12 +49,19 @@ const flushSoon = () => {
   if (clock.now() - written > flushAfter) flush();
 };
 
+const lineOf = (kind, id, probe, more) => {
+  const time = (clock.timeOrigin + clock.now()).toFixed(3);
+  return `["${kind}",${id},${probe},${time}${more === undefined ? '' : `,${stringify(more)}`}]`;
+};
+
 const note = (kind, probe, more, request) => {
-  if (++noted > most) return;
+  if (++noted > most) {
+    if (noted === most + 1) lines.push(lineOf('m', 0, -1));
+    return;
+  }
   const id = request ?? (context.getStore() ?? outside).id;
   latest = id;
-  const time = (clock.timeOrigin + clock.now()).toFixed(3);
-  lines.push(`["${kind}",${id},${probe},${time}${more === undefined ? '' : `,${stringify(more)}`}]`);
+  lines.push(lineOf(kind, id, probe, more));
   if (planned) return;
   planned = true;
   setTimeout(flush, flushAfter).unref();
@@ -180,7 +188,8 @@ process.on('exit', (code) => {
   note('e', -1, code, 0);
   flush();
 });
-writeFileSync(file, '');
+// No other recording begins like this one.
+writeFileSync(file, `${lineOf('b', 0, -1, process.pid)}\n`);
 
 const argument = process.execArgv.findLastIndex((each) => each.endsWith('/recorder.cjs'));
 if (argument > 0) process.execArgv.splice(argument - 1, 2);

@@ -60,34 +60,73 @@ interface Building {
 }
 
 /** Reads what `recorder.cjs` noted. Lines that are not whole, or name probes that are not there, are passed over. */
-export function tracesFrom(text: string, probes: readonly Probe[]): Trace[] {
-  const building = new Map<number, Building>();
-  let layers: readonly Layer[] = [];
-  for (const line of text.split('\n')) {
-    const note = parseNote(line);
-    if (!note) continue;
-    const [kind, request, probe, at, more] = note;
-    if (kind === 'k') layers = Array.isArray(more) ? (more as Layer[]) : layers;
+export function tracesFrom(text: string, probes: readonly Probe[]): readonly Trace[] {
+  const reader = new TraceReader(probes);
+  reader.add(text);
+  return reader.traces;
+}
+
+/** Reads notes as they come; only traces that something was added to are made anew. */
+export class TraceReader {
+  /** Whether the recorder has stopped because it had noted as much as it does. */
+  full = false;
+  readonly #probes: readonly Probe[];
+  readonly #building = new Map<number, Building>();
+  #layers: readonly Layer[] = [];
+  #traces: readonly Trace[] = [];
+  readonly #changed = new Set<number>();
+
+  constructor(probes: readonly Probe[]) {
+    this.#probes = probes;
+  }
+
+  /** By request, in the order of their arrival. */
+  get traces(): readonly Trace[] {
+    if (this.#changed.size === 0) return this.#traces;
+    const before = new Map(this.#traces.map((trace) => [trace.request, trace]));
+    const layers = this.#layers;
+    this.#traces = [...this.#building].map(([request, { values: _, waiting: __, ...trace }]) => {
+      const known = before.get(request);
+      return known && !this.#changed.has(request) && known.layers === layers
+        ? known
+        : { request, ...trace, layers };
+    });
+    this.#changed.clear();
+    return this.#traces;
+  }
+
+  /** Takes whole lines. */
+  add(text: string): void {
+    for (const line of text.split('\n')) {
+      const note = parseNote(line);
+      if (note) this.#add(note);
+    }
+  }
+
+  #add([kind, request, probe, at, more]: Note): void {
+    if (kind === 'm') this.full = true;
+    if (kind === 'k' && Array.isArray(more)) this.#layers = more as Layer[];
     // The end of the process is the end of whatever was not answered.
-    if (kind === 'e') for (const trace of building.values()) walk(trace, kind, at, more);
-    if (request === 0) continue;
-    const trace = building.get(request) ?? begin(at);
-    building.set(request, trace);
+    if (kind === 'e') {
+      for (const [id, trace] of this.#building) {
+        walk(trace, kind, at, more);
+        this.#changed.add(id);
+      }
+    }
+    if (request === 0) return;
+    const trace = this.#building.get(request) ?? begin(at);
+    this.#building.set(request, trace);
+    this.#changed.add(request);
     if (kind === 'q') {
       const said = (more ?? {}) as { method?: string; path?: string };
       Object.assign(trace, { method: said.method ?? '', path: said.path ?? '', since: at });
     } else if (kind === 'r') {
       Object.assign(trace, { status: (more as { status?: number }).status, took: at - trace.since });
     }
-    const place = probes[probe];
+    const place = this.#probes[probe];
     if (place) add(trace, kind, probe, place, at, more);
     else walk(trace, kind, at, more);
   }
-  return [...building].map(([request, { values: _, waiting: __, ...trace }]) => ({
-    request,
-    ...trace,
-    layers,
-  }));
 }
 
 function walk(trace: Building, kind: string, at: number, more: unknown): void {

@@ -3,12 +3,15 @@
  * every one of them, on real Node and in the page; otherwise the servers among them that fail or keep a context run, on real Node.
  */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '../../scripts/in-page.mjs';
 import type { Engine } from '../../src/engine/engine.ts';
 import { instrument } from '../../src/xray/instrument.ts';
 import { untracedText } from '../../src/xray/untraced.ts';
+import { contextCases } from './cases/context.ts';
+import { errorCases } from './cases/errors.ts';
 import { httpCases } from './cases/http.ts';
+import { lessonCases } from './cases/lessons.ts';
 import { libraryCases } from './cases/library.ts';
 import { moduleCases } from './cases/modules.ts';
 import { processCases } from './cases/process.ts';
@@ -19,7 +22,16 @@ type ClosableEngine = Engine & { close(): Promise<void>; readonly root?: string 
 const recorder = readFileSync(new URL('../../src/xray/recorder.cjs', import.meta.url), 'utf8');
 const all = process.env['SAFETY_NET_XRAY'] === 'all';
 const cases = all
-  ? [...processCases, ...moduleCases, ...httpCases, ...libraryCases, ...threadCases]
+  ? [
+      ...processCases,
+      ...moduleCases,
+      ...httpCases,
+      ...libraryCases,
+      ...threadCases,
+      ...contextCases,
+      ...errorCases,
+      ...lessonCases,
+    ]
   : httpCases.filter(({ name }) => /Express|crash|forgotten|context|AsyncLocalStorage/.test(name));
 const kinds = all ? (['native', 'embedded'] as const) : (['native'] as const);
 
@@ -53,25 +65,22 @@ function traced(scenario: Scenario): Traced {
   };
 }
 
-for (const kind of kinds) {
+describe.each(kinds)('%s', (kind) => {
   let engine: ClosableEngine;
   beforeAll(async () => {
     engine = (await openEngine({ engine: kind })) as ClosableEngine;
-  }, 60_000);
+  }, 120_000);
   afterAll(() => engine?.close());
-  it.each(cases.map((scenario) => [scenario.name, scenario] as const))(
-    `${kind}: %s`,
-    async (name, scenario) => {
-      const root = engine.root ?? '/home/learner/app';
-      const folder = `traced-${cases.indexOf(scenario)}`;
-      const plain = await observe(engine, root, `${folder}-p`, scenario);
-      const other = traced(scenario);
-      const seen = await observe(engine, root, `${folder}-t`, other.scenario);
-      const text = (value: unknown): string | undefined =>
-        JSON.stringify(ownPart(value))?.replaceAll(`${folder}-t`, `${folder}-p`);
-      for (const field of new Set([...Object.keys(plain), ...Object.keys(seen)])) {
-        expect(text(other.clean(seen[field])), `${name}: ${field}`).toBe(text(plain[field]));
-      }
-    },
-  );
-}
+  it.each(cases.map((scenario) => [scenario.name, scenario] as const))('%s', async (name, scenario) => {
+    const root = engine.root ?? '/home/learner/app';
+    const folder = `case-${cases.indexOf(scenario)}`;
+    const plain = await observe(engine, root, `${folder}-p`, scenario);
+    const other = traced(scenario);
+    const seen = await observe(engine, root, `${folder}-t`, other.scenario);
+    const text = (value: unknown): string | undefined =>
+      JSON.stringify(ownPart(value))?.replaceAll(`${folder}-t`, `${folder}-p`);
+    for (const field of new Set([...Object.keys(plain), ...Object.keys(seen)])) {
+      expect(text(other.clean(seen[field])), `${name}: ${field}`).toBe(text(plain[field]));
+    }
+  });
+});
