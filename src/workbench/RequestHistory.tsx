@@ -6,14 +6,12 @@ interface Props {
   readonly onUseAgain: (exchange: Exchange) => void;
 }
 
-const shown = 60;
-
 /** The requests that were sent, the latest first; one of them is looked at. */
 export function RequestHistory({ book, onUseAgain }: Props) {
   const all = book.all.value;
   if (all.length === 0) return <p class="empty">The requests that you send appear here.</p>;
   const current = book.shown.value?.id;
-  const latest = all.slice(-shown).reverse();
+  const latest = all.toReversed();
   return (
     <div class="history">
       <p>

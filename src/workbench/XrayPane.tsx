@@ -3,7 +3,7 @@ import { xrayIsFull } from './messages.ts';
 import { Scroller } from './Scroller.tsx';
 import type { Workbench } from './workbench.ts';
 
-/** So many steps are listed; stepping goes through all of them. */
+/** So many steps are listed at once: those around the one that is looked at. */
 const listed = 300;
 
 /** Switches the X-ray on, and steps through the path that a request took. */
@@ -12,6 +12,7 @@ export function XrayPane({ bench }: { readonly bench: Workbench }) {
   const traces = xray.traces.value;
   const trace = xray.shown.value;
   const step = xray.step.value;
+  const first = Math.floor((xray.at.value ?? 0) / listed) * listed;
   const go = (by: number): void => {
     xray.move(by);
     const to = xray.step.value;
@@ -98,14 +99,20 @@ export function XrayPane({ bench }: { readonly bench: Workbench }) {
               ))}
             </dl>
           )}
-          <ol class="xray-list">
-            {trace.steps.slice(0, listed).map((each, i) => (
-              <li key={i} data-kind={each.kind}>
+          {trace.steps.length > listed && (
+            <p class="xray-part">
+              Below: steps {first + 1} to {Math.min(first + listed, trace.steps.length)}. Others are listed as
+              you step to them.
+            </p>
+          )}
+          <ol class="xray-list" start={first + 1}>
+            {trace.steps.slice(first, first + listed).map((each, i) => (
+              <li key={first + i} data-kind={each.kind}>
                 <button
                   type="button"
-                  aria-current={xray.at.value === i ? 'step' : undefined}
+                  aria-current={xray.at.value === first + i ? 'step' : undefined}
                   onClick={() => {
-                    xray.at.value = i;
+                    xray.at.value = first + i;
                     bench.open.value = each.file;
                   }}
                 >

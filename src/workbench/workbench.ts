@@ -174,6 +174,8 @@ export class Workbench {
   }
 
   openBeside(what: Beside): void {
+    // On a phone it stands where the code does.
+    this.view.screen.value = 'code';
     this.beside.value = what;
     this.said.value = '';
   }
