@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedPackages } from '../src/engine/shipped-packages.ts';
-import { cutFunctions } from './cut-functions.mjs';
+import { cutFunctions, functionsOf } from './cut-functions.mjs';
+import { hideComments, withoutHidden } from './library-comments.mjs';
 import { trimPackage } from './package-trims.mjs';
 
 const NOTHING = { texts: [], functions: {}, compiled: [] };
@@ -114,12 +115,18 @@ function packFolders(root, folders, start, edit = (_path, text) => text) {
     .filter(([path]) => indexOf.has(path))
     .map(([path, keys]) => {
       const index = indexOf.get(path);
-      return [index, cutFunctions(texts[index], (key) => keys.includes(key))];
+      const source = texts[index];
+      const { code, cuts } = cutFunctions(
+        hideComments(source),
+        (key) => keys.includes(key),
+        functionsOf(source),
+      );
+      return [index, { code: withoutHidden(code), cuts }];
     });
   const cut = early.filter(([, { cuts }]) => cuts.length > 0);
   const asTheyAre = [
     ...start.texts.filter((path) => indexOf.has(path)).map((path) => indexOf.get(path)),
-    ...early.filter(([, { cuts }]) => cuts.length === 0).map(([index]) => index),
+    ...early.filter((each) => !cut.includes(each)).map(([index]) => index),
   ];
   return {
     start: {

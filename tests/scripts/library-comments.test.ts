@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutComments } from '../../scripts/library-comments.mjs';
+import { hideComments, withoutComments, withoutHidden } from '../../scripts/library-comments.mjs';
 
 test('comments that stand alone go, and every line and column stays', () => {
   const source = [
@@ -27,4 +27,12 @@ test('comments that stand alone go, and every line and column stays', () => {
     '  and stays */ f();',
     '',
   ]);
+});
+
+test('hidden comments keep every offset, until they are taken out', () => {
+  const source = '/* long\n   gone */\nconst a = 1;\n  // gone\nf(a);\n';
+  const hidden = hideComments(source);
+  expect(hidden).toHaveLength(source.length);
+  expect(hidden.indexOf('f(a)')).toBe(source.indexOf('f(a)'));
+  expect(withoutHidden(hidden)).toBe(withoutComments(source));
 });
