@@ -1,6 +1,6 @@
 /** The yardstick: the same servers on the Node that runs this, asked over loopback by its own `fetch`. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -80,6 +80,7 @@ export function openNativeNode(files) {
       running.clear();
     },
     measureRequests,
+    readText: (path) => readFileSync(join(folder, path), 'utf8'),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

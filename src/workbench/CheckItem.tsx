@@ -152,7 +152,7 @@ function LogEvidence({
         )}
         {otherLines.length > 0 && (
           <details class="other-lines">
-            <summary>{countLines(otherLines.length)} of other requests, or of none</summary>
+            <summary>The rest of your log ({countLines(otherLines.length)})</summary>
             <Scroller class="evidence-text" label="The rest of your log">
               <pre>{otherLines.join('\n').trimEnd()}</pre>
             </Scroller>

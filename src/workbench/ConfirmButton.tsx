@@ -7,14 +7,16 @@ interface Props {
   readonly detail: string;
   readonly yes: string;
   readonly onYes: () => void;
+  /** What it opens beside the code: the focus comes back here. */
+  readonly opens?: string;
 }
 
 /** A button that asks once before it does something. */
-export function ConfirmButton({ label, question, detail, yes, onYes }: Props) {
+export function ConfirmButton({ label, question, detail, yes, onYes, opens }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   return (
     <>
-      <button type="button" class="quiet" onClick={() => dialog.current?.showModal()}>
+      <button type="button" class="quiet" data-opens={opens} onClick={() => dialog.current?.showModal()}>
         {label}
       </button>
       <dialog ref={dialog} class="confirm" aria-label={question}>

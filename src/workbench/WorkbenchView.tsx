@@ -112,6 +112,7 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
             question="See one way to do it?"
             detail="It opens beside your code, which stays as it is. A hint under a failed check may be all you need."
             yes="Show it"
+            opens="solution"
             onYes={() => bench.openBeside('solution')}
           />
         )}

@@ -105,8 +105,9 @@ export class Checker {
   }
 }
 
-/** As many lines of one log as are shown. */
+/** As many lines of a log as are kept, and as many others as are shown until the page is left. */
 const mostLines = 40;
+const mostOthers = 500;
 
 /**
  * The results, with the log of each that has shown a request narrowed to what the server wrote for that request. A crash may be
@@ -122,7 +123,7 @@ function withOwnLog(
     if (!log || (result.status === 'crashed' && log.own.length === 0)) return result;
     otherLines.set(
       result.id,
-      log.others.slice(-mostLines).map(({ text }) => text),
+      log.others.slice(-mostOthers).map(({ text }) => text),
     );
     return { ...result, log: log.own.slice(-mostLines).map(chunkOf) };
   });

@@ -1,4 +1,5 @@
 import type { Harm } from './faults.ts';
+import { answeredBefore } from './messages.ts';
 import { requestFromDraft } from './request-text.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -16,5 +17,9 @@ export async function hurt(bench: Workbench, harm: Harm): Promise<void> {
   if (harm.kind === 'start') session.signal(harm.afterwards as NonNullable<typeof harm.afterwards>);
   else if (harm.kind === 'signal') session.signal(harm.signal);
   else if (harm.kind === 'request') await session.send(harm.request);
-  else await session.sendAndHangUp(requestFromDraft(draft.value), patience);
+  else {
+    bench.said.value = '';
+    await session.sendAndHangUp(requestFromDraft(draft.value), patience);
+    if (session.exchanges.all.value.at(-1)?.kind === 'answered') bench.said.value = answeredBefore(patience);
+  }
 }

@@ -346,3 +346,7 @@ export const nothingLogged = 'Your server wrote nothing for this request.';
 /** Said where X-ray has noted as much of one run as it keeps. */
 export const xrayIsFull =
   'As much is recorded as is kept of one run, 60,000 steps. Restart the server to see the paths of new requests.';
+
+/** Said of a client that was to hang up after so many milliseconds. */
+export const answeredBefore = (patience: number): string =>
+  `The answer was there within ${patience} ms, before the client could hang up. Try it on a request that takes its time.`;

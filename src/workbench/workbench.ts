@@ -184,8 +184,9 @@ export class Workbench {
   closeBeside(): void {
     const what = this.beside.value;
     this.beside.value = undefined;
-    const openers = `#${this.id} [data-opens="${what}"], #${this.id} [data-opens="points"]`;
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(openers)?.focus());
+    const opener = (name = ''): HTMLElement | null =>
+      document.querySelector(`#${this.id} [data-opens="${name}"]`);
+    requestAnimationFrame(() => (opener(what) ?? opener('points'))?.focus());
   }
 
   /** Takes other files into the editor; what stood there becomes a restore point. */

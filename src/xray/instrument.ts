@@ -46,7 +46,10 @@ function instrumentFile(file: string, text: string, probes: Probe[]): Inserted |
   };
   try {
     const statements = (program as unknown as Loose)['body'] as Loose[];
-    const first = statements.find(({ directive }) => directive === undefined);
+    // Imports run before everything, and Node quotes their lines where one is wrong.
+    const first = statements.find(
+      ({ directive, type }) => directive === undefined && type !== 'ImportDeclaration',
+    );
     if (!first) return undefined;
     edits.before(first.start, STAND_IN);
     new Walker(edits, add).body(program as unknown as Loose);

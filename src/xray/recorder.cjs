@@ -12,6 +12,7 @@ const { AsyncLocalStorage } = require('node:async_hooks');
 const { subscribe, tracingChannel } = require('node:diagnostics_channel');
 const { appendFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { isProxy } = require('node:util/types');
 
 const file = join(__dirname, 'trace.ndjson');
 const most = 60_000;
@@ -67,20 +68,33 @@ const note = (kind, probe, more, request) => {
   setTimeout(flush, flushAfter).unref();
 };
 
-// Nothing of the program's is called: no getter, no toString.
+const ownValue = (object, key) => Object.getOwnPropertyDescriptor(object, key)?.value;
+
+/** What made an object, as its prototype says; a proxy is not asked. */
+const kindOf = (value) => {
+  if (isProxy(value)) return undefined;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype === null || isProxy(prototype)) return undefined;
+  const maker = ownValue(prototype, 'constructor');
+  const name = typeof maker === 'function' && !isProxy(maker) ? ownValue(maker, 'name') : undefined;
+  return typeof name === 'string' && name !== '' ? name : undefined;
+};
+
+// Nothing of the program's is called: no getter, no trap, no toString.
 const told = (value) => {
   if (typeof value === 'string') return stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (value !== null && typeof value === 'object') return Object.prototype.toString.call(value).slice(8, -1);
-  return String(value);
+  if (value === null || typeof value !== 'object') return String(value);
+  if (isProxy(value)) return 'Object';
+  return Array.isArray(value) ? `a list of ${value.length}` : (kindOf(value) ?? 'Object');
 };
 
 const errorOf = (value) => {
-  if (!(value instanceof Error)) return told(value);
-  const name = Object.getOwnPropertyDescriptor(value, 'message');
-  return `${value.constructor?.name ?? 'Error'}: ${typeof name?.value === 'string' ? name.value.slice(0, 200) : ''}`;
+  if (value === null || typeof value !== 'object' || isProxy(value) || !(value instanceof Error))
+    return told(value);
+  const message = ownValue(value, 'message');
+  return `${kindOf(value) ?? 'Error'}: ${typeof message === 'string' ? message.slice(0, 200) : ''}`;
 };
 
 Object.defineProperty(globalThis, '__xray', {

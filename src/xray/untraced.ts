@@ -1,9 +1,12 @@
 import type { InstrumentedFiles } from './instrument.ts';
 import type { Moved } from './source-insertions.ts';
 
+/** A probe that stands for itself, as texts of functions show it. */
+const probe = /;?__xray\.(?:step|enter|caught|value)\(\d+(?:,[\w$]+)?\);/g;
+
 /**
- * What a program with probes has written, as it would stand without them: columns of stack frames in its files, and the line
- * of code that Node prints above an error that nothing caught.
+ * What a program with probes has written, as it would stand without them: columns of stack frames in its files, the line
+ * of code that Node prints above an error that nothing caught, and the text of functions.
  *
  * @param files the files without probes
  */
@@ -27,7 +30,7 @@ export function untracedText(
       return `${path}:${line}\n${code}\n${' '.repeat(column - 1)}${carets}`;
     });
   }
-  return result;
+  return result.replace(probe, '');
 }
 
 /** Where a column, counted from 1, stood before texts were put into its line. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Bench } from './bench.ts';
+import { hands } from './hands.ts';
 import { focusName, tabTo } from './keys.ts';
 import { describeVisits, lessonPath, visit } from './visit.ts';
 
@@ -47,6 +48,14 @@ test('lesson 1 with the keyboard alone: commit, write, run, send, check, and rea
   expect(await focusName(page)).toContain('Check');
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SUMMARY');
+
+  // What to do about a check that failed.
+  const hand = hands.keyboard(page);
+  const failed = bench.root.locator('.result details[open]');
+  await hand.press(failed.getByRole('button', { name: /^A hint/ }));
+  await failed.locator('.hint').waitFor();
+  await hand.press(failed.getByRole('button', { name: 'Show on the timeline' }));
+  await bench.root.getByText('Only what belongs to').waitFor();
 });
 
 test('Tab goes past the editor until one types in it; then it indents, and Escape gives it back', async () => {

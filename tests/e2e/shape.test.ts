@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, inject, test } from 'vitest';
 import { axeFindings, sidewaysScroll } from './accessibility.ts';
 import { Bench } from './bench.ts';
+import { hands } from './hands.ts';
 import { describeVisits, lessonPath, phone, visit } from './visit.ts';
 
 describeVisits();
@@ -158,16 +159,24 @@ test('on a phone there are two screens, and a switch at the bottom', async () =>
   expect(await axeFindings(page)).toEqual([]);
 });
 
-test('framed by a page of another site: it works, tells its height and its completion, and no other page can be framed', async () => {
+/** A page of a school on another origin, which frames what its address names. */
+async function withSchool(use: (school: string) => Promise<void>): Promise<void> {
   const server = createServer((_request, response) => {
     response.setHeader('Content-Type', 'text/html');
     response.end(read('../fixtures/embedding-page.html'));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   try {
+    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.close();
+  }
+}
+
+test('framed by a page of another site: it works, tells its height and its completion, and no other page can be framed', async () => {
+  await withSchool(async (school) => {
     const { page, context } = await visit();
     const site = new URL(inject('siteUrl')).origin;
-    const school = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     await context.route(`${school}/**`, (route) => route.continue());
     await page.goto(`${school}/?unit=${site}/embed/1-basic-error-handlers/`);
     const frame = page.frameLocator('#unit');
@@ -193,7 +202,28 @@ test('framed by a page of another site: it works, tells its height and its compl
     refused.removeAllListeners('console');
     await refused.goto(`${school}/?unit=${site}${lessonPath}`);
     await expect.poll(() => refused.frames().at(-1)?.url()).toMatch(/^chrome-error:/);
-  } finally {
-    server.close();
-  }
+  });
+});
+
+test('framed on a phone, by keys alone: taken over, run, asked and checked, and the parent is told', async () => {
+  await withSchool(async (school) => {
+    const { page, context } = await visit(phone);
+    const site = new URL(inject('siteUrl')).origin;
+    await context.route(`${school}/**`, (route) => route.continue());
+    await page.goto(`${school}/?unit=${site}/embed/1-basic-error-handlers/`);
+    const frame = page.frameLocator('#unit');
+    const bench = await Bench.reach(page, 'exercise', frame);
+    const hand = hands.keyboard(page);
+    await hand.press(bench.button('Show a solution'));
+    await hand.press(frame.getByRole('button', { name: 'Show it' }));
+    await hand.press(bench.button('Use this code'));
+    await hand.press(bench.button('Run'));
+    await bench.state.filter({ hasText: 'running on' }).waitFor();
+    await hand.press(frame.getByRole('group', { name: 'Screen' }).getByRole('button', { name: 'Server' }));
+    await hand.press(bench.button('All books'));
+    await bench.outcome.filter({ hasText: '200 OK' }).waitFor();
+    await hand.press(bench.button('Check'));
+    await page.locator('#done').waitFor({ timeout: 60_000 });
+    expect(await frame.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0);
+  });
 });

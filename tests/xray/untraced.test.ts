@@ -24,3 +24,10 @@ test('each place of the code is led back to itself', () => {
     expect(seen, word).toBe(`server.mjs:2:${own.indexOf(word) + 1}`);
   }
 });
+
+test('the text of a function that was written stands as the learner wrote it', () => {
+  const { files: other, moved: by } = instrument({ 'a.js': 'x = function (a) { const b = a; return b }\n' });
+  const [body = ''] = /function.*/.exec(other['a.js'] ?? '') ?? [];
+  expect(body).toContain('__xray');
+  expect(untracedText(body, { 'a.js': '' }, by)).toBe('function (a) { const b = a; return b }');
+});
