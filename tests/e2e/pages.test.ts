@@ -39,6 +39,9 @@ const otherPages = [
   '/try/',
   '/try/6-graceful-degradation/',
   '/recall/',
+  '/visualize/',
+  '/progress/',
+  '/embed/1-basic-error-handlers/',
 ];
 
 // One visit for all of them: what takes time is to begin a visit, not to look.
