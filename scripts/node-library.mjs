@@ -40,7 +40,6 @@ const options = internalBinding('options');
 const builtins = internalBinding('builtins');
 const values = options.getCLIOptionsValues();
 values['--expose-internals'] = false;
-values['--warnings'] = true;
 values['--eval'] = undefined;
 const info = getCLIOptionsInfo();
 console.log(JSON.stringify({
@@ -67,9 +66,10 @@ export function readFacts() {
 }
 
 function runOnNode(program) {
-  return execFileSync(process.execPath, ['--expose-internals', '--no-warnings', '-e', program], {
+  return execFileSync(process.execPath, ['--expose-internals', '-e', program], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    env: { PATH: process.env.PATH },
+    // As a variable, because an option would stand among the facts.
+    env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1' },
   });
 }

@@ -57,6 +57,7 @@ export class WorkerLoop implements EventLoop {
   readonly #channel = new MessageChannel();
   readonly #start: number;
   readonly #closingQueue: (() => void)[] = [];
+  readonly #works = new Set<() => void>();
   #restQueue: (() => void)[] = [];
   #restSince = 0;
   #phases: LoopPhases | undefined;
@@ -107,6 +108,26 @@ export class WorkerLoop implements EventLoop {
   post(task: () => void): void {
     this.#pollQueue.push(task);
     this.#wake();
+  }
+
+  /**
+   * Queues what libuv gives to its threads: `work` is done in a task of its own, followed by `done`, or at the end of the
+   * process, followed by nothing. It must not throw.
+   */
+  postWork(work: () => void, done: () => void): void {
+    this.#works.add(work);
+    this.post(() => {
+      if (this.#works.delete(work)) work();
+      done();
+    });
+  }
+
+  /** Does what is queued by {@link postWork}: at its end, a process waits for its threads. */
+  finishWorks(): void {
+    for (const work of this.#works) {
+      this.#works.delete(work);
+      work();
+    }
   }
 
   /** Queues a task for the closing phase, where `close` callbacks run. */

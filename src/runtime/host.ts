@@ -26,6 +26,8 @@ export interface EventLoop {
    * {@link Host.uncaught}.
    */
   post(task: () => void): void;
+  /** Queues work on files: `work` is done before the process ends, even where no task follows; `done` comes after it. */
+  postWork(work: () => void, done: () => void): void;
   /** One more, or one fewer, thing that keeps the process alive (a handle, a request in flight). */
   ref(): void;
   unref(): void;

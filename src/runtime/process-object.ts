@@ -17,15 +17,19 @@ export function createProcessObject(facts: NodeFacts, symbols: { readonly exitIn
   // biome-ignore lint/security/noGlobalEval: a constant
   const ProcessObject = (0, eval)('(function process() {})') as Any;
   const process = new ProcessObject();
-  Object.defineProperty(process, symbols.exitInfo, { value: new Int32Array(3), enumerable: false });
-  const readOnly = (name: string, value: unknown) =>
-    Object.defineProperty(process, name, { value, enumerable: true, configurable: false, writable: false });
+  process[symbols.exitInfo] = new Int32Array(3);
+  const readOnly = (name: string, value: unknown) => defineReadOnly(process, name, value);
   readOnly('version', facts.version);
   readOnly('versions', Object.freeze({ ...facts.versions }));
   readOnly('arch', 'x64');
   readOnly('platform', 'linux');
   readOnly('release', { ...facts.release });
   return process;
+}
+
+/** Read-only as V8 has it: assigning is in vain, and whoever mocks it can define it anew. */
+function defineReadOnly(process: Any, name: string, value: unknown): void {
+  Object.defineProperty(process, name, { value, enumerable: true, configurable: true, writable: false });
 }
 
 /** Fills in what belongs to one run (`PatchProcessObject`). */
@@ -41,7 +45,7 @@ export function patchProcessObject(process: Any, identity: ProcessIdentity): voi
   });
   process.argv = ['node', ...identity.args];
   process.execArgv = [...identity.execArgv];
-  process.pid = identity.pid;
+  defineReadOnly(process, 'pid', identity.pid);
   process.ppid = identity.ppid;
   process.execPath = identity.execPath;
   process.debugPort = 9229;

@@ -28,6 +28,7 @@ import { createThreadDevice, type ThreadLines } from './threads/thread-device.ts
 import { ThrowLedger } from './throw-ledger.ts';
 import { installContextTracking } from './transform/context-tracking.ts';
 import { installImportingFunction } from './transform/importing-function.ts';
+import { settleWaitsInLoop } from './wait-async.ts';
 import { runWhenIdle } from './warm-up.ts';
 
 const UV_ESRCH = -3;
@@ -87,6 +88,8 @@ function* readySteps(
  */
 function exit(code: number, signal: number): never {
   if (!ended) {
+    // A thread that is ended has its work cancelled.
+    if (!thread && signal === 0) nodeProcess?.loop.finishWorks();
     nodeProcess?.loop.stop();
     leave = () => {
       leave = undefined;
@@ -154,6 +157,7 @@ function boot(message: BootMessage): void {
       },
     },
   });
+  settleWaitsInLoop(scope, nodeProcess.loop);
   removeForeignGlobals(scope, message.facts.globals);
   exposeSharedArrayBuffer(scope);
   nodeProcess.bootstrap();
@@ -216,6 +220,9 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
       break;
     case 'stdin':
       streams?.push(message.data);
+      break;
+    case 'shared-output':
+      streams?.write(message.fd, message.bytes);
       break;
     case 'child-exit':
       if (threads?.onExit(message.pid, message.code, message.signal)) break;

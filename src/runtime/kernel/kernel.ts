@@ -23,6 +23,7 @@ interface Process {
   readonly worker: Worker;
   readonly startedAt: number;
   readonly handledSignals: Set<number>;
+  readonly stdio: StartMessage['stdio'];
   /** The process whose thread this is. */
   readonly threadOf: Process | undefined;
   isToldOfLimit?: boolean;
@@ -37,6 +38,13 @@ function rootOf(process: Process): Process {
   let root = process;
   while (root.parent) root = root.parent;
   return root;
+}
+
+/** Whose stream it is that a process has at a descriptor: its own, or that of an ancestor. */
+function holderOf(process: Process, fd: number): Process {
+  let holder = process;
+  while (holder.parent && holder.stdio[fd] === 'engine') holder = holder.parent;
+  return holder;
 }
 
 const FIRST_PID = 2;
@@ -119,6 +127,7 @@ export class Kernel {
       worker,
       startedAt: now(),
       handledSignals: new Set(),
+      stdio: request.stdio,
       threadOf,
     };
     this.#processes.set(pid, process);
@@ -285,8 +294,17 @@ export class Kernel {
     );
   }
 
-  /** What a child writes to streams that it shares with its parent is output of the first ancestor. */
+  /**
+   * What a child or a thread writes to streams that it shares with its parent goes where those of the parent lead; at the
+   * end that is output of the first ancestor.
+   */
   #output(process: Process, { fd, bytes, at, cause }: OutputPiece): void {
+    const holder = holderOf(process, fd);
+    if (holder.parent) {
+      if (holder.stdio[fd] === 'parent') holder.worker.postMessage({ type: 'shared-output', fd, bytes });
+      process.worker.postMessage({ type: 'credit', bytes: bytes.length });
+      return;
+    }
     const root = rootOf(process);
     const stream = fd === 1 ? 'stdout' : 'stderr';
     this.#collector.add(root.pid, { stream, bytes, at: at - root.startedAt, cause });

@@ -47,6 +47,8 @@ export type KernelMessage =
   /** A child of the process has ended; `signal` is empty where it ended by itself. */
   | { readonly type: 'child-exit'; readonly pid: number; readonly code: number; readonly signal: string }
   | { readonly type: 'stdin'; readonly data: Uint8Array | null }
+  /** What was written by a thread or a child that shares this descriptor. */
+  | { readonly type: 'shared-output'; readonly fd: 1 | 2; readonly bytes: Uint8Array }
   /** Output that the page has taken over. */
   | { readonly type: 'credit'; readonly bytes: number }
   /** The answer to a `mark`: everything before it has been taken over. */

@@ -40,6 +40,20 @@ export const processCases: readonly Scenario[] = [
     'const p = Promise.reject(new Error("late"));\nsetTimeout(() => p.catch(() => console.log("caught")), 0);\n',
   ),
   js(
+    'a write that was begun is done when the process exits',
+    'require("node:fs").write(1, "written\\n", () => console.log("called back"));\nprocess.exit(3);\n',
+  ),
+  js(
+    'facts of a process cannot be assigned, and can be mocked',
+    `const names = ['version', 'versions', 'arch', 'platform', 'release', 'pid', 'ppid', 'execPath', 'noDeprecation', 'noProcessWarnings'];
+for (const name of names) {
+  const { value, ...flags } = Object.getOwnPropertyDescriptor(process, name) ?? {};
+  console.log(name, typeof value, flags);
+}
+Object.defineProperty(process, 'platform', { value: 'win32' });
+console.log(process.platform, Object.getOwnPropertySymbols(process).map(String));`,
+  ),
+  js(
     'a rejection caught in the same turn',
     'const p = Promise.reject(new Error("soon"));\nprocess.nextTick(() => p.catch((e) => console.log("caught", e.message)));\n',
   ),

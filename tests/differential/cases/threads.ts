@@ -135,6 +135,46 @@ const server = http.createServer((request, response) => {
 });`,
   ),
   js(
+    'a thread that waits without blocking goes on while its parent blocks',
+    `const { Worker, isMainThread, parentPort, workerData } = require('worker_threads');
+if (isMainThread) {
+  const memory = new Int32Array(new SharedArrayBuffer(8));
+  const worker = new Worker(__filename, { workerData: memory });
+  worker.on('message', () => {
+    Atomics.store(memory, 0, 1);
+    Atomics.notify(memory, 0);
+    console.log(Atomics.wait(memory, 1, 0, 20000), memory[1]);
+  });
+  worker.on('exit', (code) => console.log('exit', code));
+} else {
+  const alive = setInterval(() => {}, 1000);
+  Atomics.waitAsync(workerData, 0, 0).value.then((outcome) => process.nextTick(() => {
+    Atomics.store(workerData, 1, outcome.length);
+    Atomics.notify(workerData, 1);
+    clearInterval(alive);
+  }));
+  parentPort.postMessage('waits');
+}`,
+  ),
+  {
+    name: 'what threads and children of a child write reaches who reads the child',
+    files: {
+      'main.cjs': `const { spawn } = require('child_process');
+const child = spawn(process.execPath, ['child.cjs']);
+let out = '';
+child.stdout.on('data', (chunk) => { out += chunk; });
+child.on('close', (code) => console.log(code, JSON.stringify(out)));
+`,
+      'child.cjs': `const { spawn } = require('child_process');
+const { Worker } = require('worker_threads');
+new Worker('require("fs").writeSync(1, "thread\\n")', { eval: true }).on('exit', () => {
+  spawn(process.execPath, ['-e', 'require("fs").writeSync(1, "grandchild\\n")'], { stdio: ['ignore', 'inherit', 'ignore'] })
+    .on('close', () => console.log('child'));
+});
+`,
+    },
+  },
+  js(
     'an https server to which nobody connects',
     `const https = require('https');
 const server = https.createServer({}, () => {});

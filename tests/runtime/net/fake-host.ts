@@ -32,6 +32,11 @@ export function createFakeHost(parts: FakeHostParts = {}): FakeHost {
   };
   const loop = {
     post: (task: () => void) => void setImmediate(() => guard(task)),
+    postWork: (work: () => void, done: () => void) =>
+      void setImmediate(() => {
+        work();
+        guard(done);
+      }),
     ref: () => void references++,
     unref: () => void references--,
     now: () => Math.floor(performance.now()),

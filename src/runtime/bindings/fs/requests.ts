@@ -25,23 +25,29 @@ export function createRequests(host: Host): Requests {
     }
   }
 
-  /** Does the work in a task of its own; the process stays alive until then. */
+  /** Does the work in a task of its own, or as the process ends; the process stays alive until then. */
   function later<T>(
     work: Work<T>,
     present: (value: T) => Any,
     settle: (error: unknown, value: Any) => void,
   ): void {
+    let value: Any;
+    let failure: { readonly error: unknown } | undefined;
     host.loop.ref();
-    host.loop.post(() => {
-      host.loop.unref();
-      let value: Any;
-      try {
-        value = present(work());
-      } catch (error) {
-        return settle(visibleError(error), undefined);
-      }
-      settle(undefined, value);
-    });
+    host.loop.postWork(
+      () => {
+        try {
+          value = present(work());
+        } catch (error) {
+          failure = { error };
+        }
+      },
+      () => {
+        host.loop.unref();
+        if (failure) settle(visibleError(failure.error), undefined);
+        else settle(undefined, value);
+      },
+    );
   }
 
   function run<T>(
