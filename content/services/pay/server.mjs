@@ -31,6 +31,7 @@ const answer = (req, res, body) => {
   if (fault === 'hang') return;
   if (fault === 'down') return req.socket.destroy();
   if (fault === 'error') return send(res, 500, { error: 'The ledger is locked' });
+  if (fault === 'garbage') return res.end('<html>Gateway maintenance</html>');
   const id = paid.get(key) ?? `pay_${paid.size + 1}_${calls.length}`;
   if (key !== undefined) paid.set(key, id);
   setTimeout(() => send(res, 201, { id }), fault === 'slow' ? 1200 : 0);
