@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { parseSource } from '../src/runtime/transform/parse.ts';
-import { childrenOf } from '../src/runtime/transform/syntax-tree.ts';
+import { childrenOf, isFunction } from '../src/runtime/transform/syntax-tree.ts';
 import { cutFunctions, functionsOf } from './cut-functions.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -38,14 +38,15 @@ export function workerFunctions(source) {
 }
 
 /**
- * The source with names of classes that stay when it is minified: those that extend others, as what bindings hand out does,
- * show in stacks (`TCPConnectWrap.afterConnect`) and where programs print them. V8 takes the name of a class without
+ * The source with names of classes that stay when it is minified: those that extend others or are made by functions, as
+ * what bindings hand out is, show in stacks (`TCPConnectWrap.afterConnect`) and where programs print them. V8 takes the name of a class without
  * one from the property that it stands at.
  */
 export function keepClassNames(source) {
   const edits = [];
-  const visit = (node) => {
-    if (node.type === 'ClassDeclaration' && node.superClass) {
+  const visit = (node, functions) => {
+    // The bundle is a function itself.
+    if (node.type === 'ClassDeclaration' && (node.superClass || functions > 1)) {
       const { name, end } = node.id;
       edits.push(
         [node.start, `const { ${name} } = { ${name}: `],
@@ -53,9 +54,10 @@ export function keepClassNames(source) {
         [node.end, ' };'],
       );
     }
-    for (const child of childrenOf(node)) visit(child);
+    const inner = isFunction(node) ? functions + 1 : functions;
+    for (const child of childrenOf(node)) visit(child, inner);
   };
-  visit(parseSource(source, 'commonjs'));
+  visit(parseSource(source, 'commonjs'), 0);
   const pieces = [];
   let at = 0;
   for (const [offset, text, skipped = offset] of edits.sort(([a], [b]) => a - b)) {

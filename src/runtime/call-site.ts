@@ -39,6 +39,8 @@ const NAMED_SCRIPT = /^(?:node:|file:|\/|\[)/;
 /** V8 names a function without a name after the call that it stands in. */
 const INSTRUMENTED_FRAME = /^(async )?(?:\$c\.[^(]*|onImport\.tracePromise\.__proto__) \((.*)\)$/;
 const EXTENSION_FRAME = /^Module\._extensions(\.\.\w+ \(node:.*)$/;
+/** What a program put through `eval` itself. */
+const UNNAMED_PLACE = /^(?:eval at |<anonymous>$)/;
 const EVAL_FRAME = /^(async )?((?:new )?[\w$.<>]*\.)?eval (?:\[as ([^\]]+)\] )?\((.*)\)$/;
 const INSTRUMENTED_NAME = /^\$c\./;
 
@@ -56,7 +58,7 @@ function frameText(text: string): string {
   const instrumented = exec(INSTRUMENTED_FRAME, text);
   if (instrumented) return `${instrumented[1] ?? ''}${instrumented[2]}`;
   const match = exec(EVAL_FRAME, text);
-  if (!match || !exec(NAMED_SCRIPT, match[4] as string)) return text;
+  if (!match || exec(UNNAMED_PLACE, match[4] as string)) return text;
   const [, async = '', receiver, method = '<anonymous>', place] = match;
   return receiver ? `${async}${receiver}${method} (${place})` : `${async}${place}`;
 }
@@ -87,10 +89,14 @@ export class NodeCallSite implements CallSite {
   }
 
   /** `undefined` for a site that no line of a program stands behind; the site itself where it has no name. */
-  static from(site: CallSite, original: OriginalPosition): CallSite | undefined {
+  static from(
+    site: CallSite,
+    original: OriginalPosition,
+    isScript: (name: string) => boolean,
+  ): CallSite | undefined {
     const name = scriptName(site);
     const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
-    if (!exec(NAMED_SCRIPT, name)) return site;
+    if (!exec(NAMED_SCRIPT, name) && !isScript(name)) return site;
     const whole = scriptOfPart(name);
     const find = () => original(name, line ?? 0, column ?? 0);
     if (exec(LIBRARY_SCRIPT, name)) {

@@ -20,7 +20,7 @@ export function parseCommandLine(
   nodeOptions: string | undefined,
   facts: NodeFacts,
 ): CommandLine {
-  const options: Record<string, unknown> = structuredClone({ ...facts.options });
+  const options: Record<string, unknown> = structuredClone({ '--eval': '', ...facts.options });
   const info = new Map(facts.optionInfo);
   const aliases = new Map(facts.optionAliases);
   const types = facts.optionTypes;

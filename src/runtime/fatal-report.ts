@@ -7,6 +7,8 @@ export interface FatalReportContext {
   readonly arrowSymbol: symbol;
   readonly decoratedSymbol: symbol;
   readSource(name: string): string | undefined;
+  /** The lines above the error as a source map has them. */
+  mappedSource(position: SourcePosition): string | undefined;
   /** `fatalExceptionStackEnhancers` of the library: they print an error with its cause and own properties. */
   readonly enhancers: { before(error: Any): Any; after(error: Any): Any };
 }
@@ -26,7 +28,8 @@ export function fatalReport(
   const attached = isObject ? ((error as Any)[context.arrowSymbol] as string | undefined) : undefined;
   const position =
     (thrownAt && throwOf(thrownAt, context.readSource)) ?? topFrame(isObject ? stackOf(error) : undefined);
-  const arrow = attached ?? (position && arrowMessage(position, context.readSource));
+  const arrow =
+    attached ?? (position && (context.mappedSource(position) ?? arrowMessage(position, context.readSource)));
   let text = '';
   if (arrow !== undefined && !decorated) text += isError ? `${arrow}\n` : `\n${arrow}`;
   text += `${describe(error, isObject, context)}\n`;

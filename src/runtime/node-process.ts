@@ -14,20 +14,21 @@ import { createSignalWrap } from './bindings/signal-wrap.ts';
 import { missingBinding } from './bindings/small-bindings.ts';
 import { createTaskQueue } from './bindings/task-queue.ts';
 import { createTimersBinding } from './bindings/timers.ts';
+import { realmOf } from './bindings/util/realm.ts';
 import { causeOf } from './causes.ts';
 import type { CodeStore } from './code-store.ts';
-import { type CommandLine, CommandLineError, parseCommandLine } from './command-line.ts';
+import { type CommandLine, parseCommandLine } from './command-line.ts';
 import type { EmulatedStacks, StackSources } from './emulated-stacks.ts';
 import { WorkerLoop } from './event-loop.ts';
-import { stackOf } from './fatal-report.ts';
 import type { Any, Binding, Host } from './host.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { originalPosition } from './original-position.ts';
 import { createProcessHost, type ProcessOutlets, type StartOptions } from './process-host.ts';
 import { createEnvironment, createProcessObject, patchProcessObject } from './process-object.ts';
 import { ProcessReports } from './process-reports.ts';
-import { type SourcePosition, topFrame } from './stack-frames.ts';
+import type { SourcePosition } from './stack-frames.ts';
 import { installStackTraces } from './stack-trace.ts';
+import { beginningOf } from './starting.ts';
 import type { ThreadFacts } from './threads/messages.ts';
 import type { ThrowLedger } from './throw-ledger.ts';
 import type { PromiseHooks } from './transform/promise-hooks.ts';
@@ -47,6 +48,7 @@ export interface RealmTracking extends ContextFrames {
 const SIGABRT = 6;
 const EXEC_PATH = '/usr/local/bin/node';
 const encoder = new TextEncoder();
+const isFile = (script: string) => script.startsWith('/') || script.startsWith('file:');
 /** In `processTicksAndRejections`, and not in the function before it. */
 const RUNS_MICROTASKS = '    runMicrotasks();\n  } while';
 
@@ -142,6 +144,7 @@ export class NodeProcess {
       errorHooks: this.#errorHooks,
       privateSymbols: () => this.#binding('util')['privateSymbols'],
       moduleText: (id) => this.#code.moduleText(id),
+      compiledText: (name) => (isFile(name) ? undefined : compiledScriptsOf(this.#host).source(name)),
       readFile: (path) => this.#host.files.readFile(path),
       write: (text) => this.#host.write(2, encoder.encode(text)),
     });
@@ -185,7 +188,10 @@ export class NodeProcess {
     }
     const scripts = compiledScriptsOf(this.#host);
     const sources: StackSources = {
-      format: (error, sites) => this.#errorHooks.prepareStackTrace?.({}, error, [...sites]),
+      format: (error, sites) => {
+        this.#throws.noteRead(error);
+        return this.#errorHooks.prepareStackTrace?.({}, error, [...sites]);
+      },
       original: (name, line, column) => originalPosition(name, line, column, this.#code, scripts),
       isStandIn: (name, line, column) => this.#code.isStandIn(name, line, column),
       thrownAt: (error) => this.#throws.find(error),
@@ -194,7 +200,9 @@ export class NodeProcess {
     else {
       this.#throws.microtaskRunner = () => (this.loop.inMicrotaskOfTicks ? this.#tickRunner : undefined);
       const microtaskRunner = (error: object) => this.#throws.runnerOf(error);
-      installStackTraces(Error, { ...sources, microtaskRunner });
+      const parseCall = (error: object) => this.#throws.madeByMethod(error);
+      const isScript = (name: string) => scripts.has(name);
+      installStackTraces(Error, { ...sources, isScript, parseCall, microtaskRunner });
     }
     this.booted = true;
   }
@@ -213,14 +221,16 @@ export class NodeProcess {
   start(options: StartOptions): void {
     this.#started = options;
     options.files.connectStandardStreams({ write: (fd, bytes) => this.#outlets.write(fd, bytes) });
-    try {
-      this.#commandLine = parseCommandLine(options.argv, options.env['NODE_OPTIONS'], this.#facts);
-    } catch (error) {
-      if (!(error instanceof CommandLineError)) throw error;
-      this.#host.write(2, encoder.encode(`node: ${error.message}\n`));
-      this.#outlets.exit(9, 0);
+    const begun = beginningOf(options.argv, options.env, this.#facts, (path) =>
+      this.#host.files.readFile(path),
+    );
+    if ('text' in begun) {
+      this.#host.write(begun.fd, encoder.encode(begun.text));
+      this.#outlets.exit(begun.code, 0);
     }
-    this.#process.env = createEnvironment(options.env);
+    this.#commandLine = begun.commandLine;
+    (Error as Any).stackTraceLimit = begun.commandLine.options['--stack-trace-limit'];
+    this.#process.env = createEnvironment(begun.env);
     // Node waits with it for the first `AsyncLocalStorage`; causes need it in programs without one.
     void this.#requireBuiltin('internal/async_context_frame').enabled;
     const timers = this.#timers;
@@ -247,6 +257,7 @@ export class NodeProcess {
 
   /** For the realm's `unhandledrejection` and `rejectionhandled` events. */
   promiseRejected(promise: Promise<unknown>, reason: unknown): void {
+    realmOf(this.#host).promises.rejected(promise, reason);
     const frame = this.#tracking.frameOfRejection(promise, reason);
     this.#tracking.runIn(frame, () => this.#tasks.promiseRejected(promise, reason));
     this.loop.runTicks();
@@ -386,7 +397,7 @@ export class NodeProcess {
           exitCodes: this.#facts.exitCodes,
           hooks: this.#errorHooks,
           uncaught: (error, fromPromise, caller) =>
-            this.uncaught(error, fromPromise, topFrame(stackOf(error)) ? undefined : caller(), fromPromise),
+            this.uncaught(error, fromPromise, this.#throws.reportedFrom(error, caller), fromPromise),
           readSource: (script) => this.#reports.readSource(script),
         });
       case 'http2':

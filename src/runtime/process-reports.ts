@@ -18,6 +18,8 @@ export interface ReportSources {
   privateSymbols(): Any;
   /** The text of a module of Node's library. */
   moduleText(id: string): string | undefined;
+  /** The text of a script of the program by the name that frames give it, where that is no file’s. */
+  compiledText(name: string): string | undefined;
   /** The bytes of a file of the program; throws where there is none. */
   readFile(path: string): Uint8Array;
   /** Writes to the standard error of the process. */
@@ -52,6 +54,8 @@ export class ProcessReports {
       arrowSymbol: privateSymbols.arrow_message_private_symbol,
       decoratedSymbol: privateSymbols.decorated_private_symbol,
       readSource: (name) => this.readSource(name),
+      mappedSource: ({ name, line, column }) =>
+        this.#sources.errorHooks.mappedSource?.(name, line, column - 1),
       enhancers: {
         before: (value) => this.#sources.errorHooks.beforeInspector?.(value),
         after: (value) => this.#sources.errorHooks.afterInspector?.(value),
@@ -67,6 +71,8 @@ export class ProcessReports {
       return code && originalText(code.replace(REPORTED_THROW, '$1').replaceAll('$c.W((', ''));
     }
     const path = name.startsWith('file://') ? decodeURIComponent(new URL(name).pathname) : name;
+    const compiled = this.#sources.compiledText(name);
+    if (compiled !== undefined) return compiled;
     try {
       return new TextDecoder().decode(this.#sources.readFile(path));
     } catch {

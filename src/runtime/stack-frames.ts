@@ -3,6 +3,8 @@ export interface SourcePosition {
   readonly name: string;
   readonly line: number;
   readonly column: number;
+  /** The line itself, where no file holds it. */
+  readonly text?: string;
 }
 
 const FRAME = /^\s+at (?:.*?\()?((?:file:\/\/|node:|\/|\[)[^()]*?):(\d+):(\d+)\)?$/;
@@ -25,9 +27,12 @@ export function arrowMessage(
   position: SourcePosition,
   readSource: (name: string) => string | undefined,
 ): string | undefined {
-  const source = readSource(position.name)?.split('\n')[position.line - 1];
+  const source = position.text ?? readSource(position.name)?.split(/\r\n|\n/)[position.line - 1];
   if (source === undefined) return undefined;
+  // The library says of some lines that they explain nothing (`GetErrorSource` in Node's node_errors.cc).
+  if (source.includes('node-do-not-add-exception-line')) return undefined;
   const { name, line } = position;
+  if (position.column > source.length) return `${name}:${line}\n${source}\n`;
   // Tabs stay tabs, so that the caret stands where the eye expects it.
   const indent = source.slice(0, position.column - 1).replace(/[^\t]/g, ' ');
   return `${name}:${line}\n${source}\n${indent}^\n`;

@@ -1,6 +1,6 @@
 import { type CallSite, NodeCallSite, scriptName } from './call-site.ts';
 import type { Any } from './host.ts';
-import { librarySite } from './library-site.ts';
+import { librarySite, nativeSite } from './library-site.ts';
 import { exec } from './pristine.ts';
 import type { SourcePosition } from './stack-frames.ts';
 
@@ -18,7 +18,11 @@ export type StandInTest = (name: string, line: number, column: number) => boolea
 export interface FrameSources {
   readonly format: Formatter;
   readonly original: OriginalPosition;
+  /** Whether a name is that of a script of the program, whatever it looks like. */
+  readonly isScript: (name: string) => boolean;
   readonly isStandIn: StandInTest;
+  /** Whether an error’s stack has lost the frame of `JSON.parse`, and that was called as a method; see `json-errors.ts`. */
+  readonly parseCall?: (error: object) => boolean | undefined;
   /** Where in the library the microtask that made an error would be run in Node, if it would. */
   readonly microtaskRunner?: (error: object) => SourcePosition | undefined;
 }
@@ -27,7 +31,7 @@ type Formatter = (error: object, sites: readonly CallSite[]) => unknown;
 
 /** The worker's own script; its frames stand where Node has C++, which shows none. */
 const ENGINE_SCRIPT = /^(?:safety-net:|blob:)/;
-const GENERATOR_FRAME = /^(?:Async)?Generator\.next \(<anonymous>\)$/;
+const STARTING_FRAME = /^(?:(?:Async)?Generator\.next|eval) \(<anonymous>\)$/;
 
 /**
  * Makes stacks look as in Node where the browser has V8's stack API: without the engine's frames, and formatted by
@@ -35,13 +39,13 @@ const GENERATOR_FRAME = /^(?:Async)?Generator\.next \(<anonymous>\)$/;
  */
 export function installStackTraces(
   realmError: ErrorConstructor,
-  { format: library, original, isStandIn, microtaskRunner }: FrameSources,
+  { format: library, original, isScript, isStandIn, parseCall, microtaskRunner }: FrameSources,
 ): void {
   const standard = (realmError as Any).prepareStackTrace as Formatter | undefined;
-  // Modules are run by generators of the engine, whose native `next` shows as a frame of its own.
-  const startsModule = (site: CallSite, caller: CallSite | undefined) =>
+  // Modules are run by generators of the engine, and scripts by `eval`: native functions that show as frames of their own.
+  const startsScript = (site: CallSite, caller: CallSite | undefined) =>
     caller !== undefined &&
-    exec(GENERATOR_FRAME, site.toString()) !== null &&
+    exec(STARTING_FRAME, site.toString()) !== null &&
     exec(ENGINE_SCRIPT, scriptName(caller)) !== null;
   const isEngineFrame = (site: CallSite | undefined) =>
     site !== undefined && exec(ENGINE_SCRIPT, scriptName(site)) !== null;
@@ -53,15 +57,18 @@ export function installStackTraces(
     );
   };
   const translate = (error: object, sites: readonly CallSite[]) => {
-    const shown: CallSite[] = [];
+    const isMethod = parseCall?.(error);
+    const shown: CallSite[] = isMethod === undefined ? [] : [nativeSite(isMethod ? 'JSON' : null, 'parse')];
     for (let index = 0; index < sites.length; index++) {
       const site = sites[index] as CallSite;
-      if (exec(ENGINE_SCRIPT, scriptName(site)) || startsModule(site, sites[index + 1])) continue;
-      const made = NodeCallSite.from(site, original);
+      if (exec(ENGINE_SCRIPT, scriptName(site)) || startsScript(site, sites[index + 1])) continue;
+      const made = NodeCallSite.from(site, original, isScript);
       const body = shown[shown.length - 1];
       if (body && isBodyOf(body, site)) shown[shown.length - 1] = NodeCallSite.joined(site, body);
       else if (made) shown[shown.length] = made;
     }
+    const limit = (realmError as Any).stackTraceLimit as number;
+    if (shown.length > limit) shown.length = limit;
     return withRunner(error, shown, sites);
   };
   /** Node runs many microtasks from its library, a browser by itself: their stacks get the frame of that. */

@@ -1,9 +1,12 @@
-import type { SourcePosition } from './stack-frames.ts';
+import { stackOf } from './fatal-report.ts';
+import { type SourcePosition, topFrame } from './stack-frames.ts';
 
 /** Where errors were thrown last, and what ran when they were thrown first, as instrumented code reports it (`transform/throw-sites.ts`). */
 export class ThrowLedger {
   readonly #sites = new WeakMap<object, SourcePosition>();
   readonly #runners = new WeakMap<object, { readonly at: SourcePosition | undefined }>();
+  readonly #texts = new WeakMap<object, SourcePosition & { readonly isMethod: boolean }>();
+  readonly #read = new WeakSet<object>();
   #lastPrimitive: { readonly value: unknown; readonly site: SourcePosition } | undefined;
 
   /** Tells where the library would run the microtask that is running, if it would; see `stack-trace.ts`. */
@@ -30,8 +33,35 @@ export class ThrowLedger {
     return value;
   };
 
+  /** Keeps where an error of `JSON.parse` is in its text. */
+  readonly noteText = (error: object, site: SourcePosition, isMethod: boolean): void => {
+    this.noteRunner(error);
+    this.#texts.set(error, { ...site, isMethod });
+  };
+
+  /** Whether `JSON.parse` was called as a method of `JSON` when it made an error; `undefined` where it did not. */
+  madeByMethod(error: object): boolean | undefined {
+    return this.#texts.get(error)?.isMethod;
+  }
+
+  /** Keeps that somebody has read the stack of an error: V8 then forgets its frames, and where it was made. */
+  noteRead(error: object): void {
+    this.#read.add(error);
+  }
+
+  /**
+   * Where V8 says that an error came from which the library reports for a promise: where it was made (`undefined`),
+   * or, where that is unknown, from where the library reports it; of a text that is no JSON, the line in it.
+   */
+  reportedFrom(error: unknown, caller: () => SourcePosition | undefined): SourcePosition | undefined {
+    const text = isObject(error) ? this.#texts.get(error) : undefined;
+    if (text) return text;
+    const isKnown = !(isObject(error) && this.#read.has(error)) && topFrame(stackOf(error)) !== undefined;
+    return isKnown ? undefined : caller();
+  }
+
   find(value: unknown): SourcePosition | undefined {
-    if (isObject(value)) return this.#sites.get(value);
+    if (isObject(value)) return this.#sites.get(value) ?? this.#texts.get(value);
     return this.#lastPrimitive && Object.is(this.#lastPrimitive.value, value)
       ? this.#lastPrimitive.site
       : undefined;

@@ -9,6 +9,7 @@ import { emulateStacks, hasStackApi } from './emulated-stacks.ts';
 import type { FilePack } from './fs/inode-tree.ts';
 import { MemoryFileSystem } from './fs/memory-file-system.ts';
 import type { Any } from './host.ts';
+import { installJsonParse } from './json-errors.ts';
 import type {
   BootMessage,
   KernelMessage,
@@ -51,6 +52,7 @@ const throws = new ThrowLedger();
 const stacks = hasStackApi(scope) ? undefined : emulateStacks(scope, () => nodeProcess?.stackSources);
 const tracking = installContextTracking(scope, undefined, stacks?.translate, throws.noteRunner);
 installImportingFunction(scope);
+installJsonParse(scope, throws.noteText);
 Object.assign(tracking.runtime, {
   // That the library throws on what the program did wrong says nothing of where.
   W: <T>(value: T, name: string, line: number, column: number): T =>

@@ -38,8 +38,10 @@ afterAll(async () => {
 /** The names of the fields that differ, with both values. */
 async function differences(scenario: Scenario): Promise<Record<string, { native: unknown; page: unknown }>> {
   const folder = `case-${++folders}`;
-  const expected = await observe(native, native.root, folder, scenario);
-  const actual = await observe(embedded, '/home/learner/app', folder, scenario);
+  const oracle = observe(native, native.root, folder, scenario);
+  const hasEnded = oracle.then((seen) => seen['still running'] === false);
+  const page = observe(embedded, '/home/learner/app', folder, scenario, hasEnded);
+  const [expected, actual] = await Promise.all([oracle, page]);
   const out: Record<string, { native: unknown; page: unknown }> = {};
   for (const name of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
     fields++;

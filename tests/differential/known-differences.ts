@@ -4,7 +4,4 @@ export const knownDifferences: Readonly<Record<string, Readonly<Record<string, s
   inspect: {
     stdout: 'a browser cannot tell the state of a promise that an async function made: it reads as pending',
   },
-  'TypeScript that needs more than stripping': {
-    stderr: 'the snippet of the error carries the place of the `throw` in the library above it',
-  },
 };

@@ -36,12 +36,18 @@ const READY_TIMEOUT_MS = 40_000;
 // Long enough for a machine that runs much else; no scenario waits for it.
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Runs a scenario in a folder of its own. `root` is the engine's working directory as programs see it. */
+/**
+ * Runs a scenario in a folder of its own.
+ *
+ * @param root the engine's working directory as programs see it
+ * @param hasEnded whether the same program ended by itself elsewhere: then it has more time to do so here
+ */
 export async function observe(
   engine: Engine,
   root: string,
   folder: string,
   scenario: Scenario,
+  hasEnded?: Promise<boolean>,
 ): Promise<Observed> {
   await engine.mount({ [folder]: { directory: treeFromFlat(scenario.files) } });
   const ready = nextReady(engine);
@@ -77,7 +83,9 @@ export async function observe(
     if (scenario.signal.wrote) await Promise.race([output.wrote(scenario.signal.wrote), child.exit]);
     child.kill(scenario.signal.name);
   } else if (scenario.requests) {
-    const gone = await Promise.race([child.exit.then(() => true), settled()]);
+    const exit = child.exit.then(() => true);
+    let gone = await Promise.race([exit, settled()]);
+    if (!gone && (await hasEnded)) gone = await Promise.race([exit, settled(REQUEST_TIMEOUT_MS)]);
     observed['still running'] = !gone;
     if (!gone) child.kill('SIGKILL');
   }
@@ -103,7 +111,7 @@ function firstFile(scenario: Scenario): string {
 }
 
 /** A little time for a crash that follows a response; both engines get the same. */
-const settled = () => new Promise<false>((resolve) => setTimeout(resolve, 150, false));
+const settled = (ms = 150) => new Promise<false>((resolve) => setTimeout(resolve, ms, false));
 
 async function withLimit(child: EngineProcess): Promise<ExitStatus> {
   const timer = setTimeout(() => child.kill('SIGKILL'), READY_TIMEOUT_MS);

@@ -12,6 +12,10 @@ import { createScriptClass } from './contextify/script.ts';
 import { canParseAsModule } from './contextify/syntax.ts';
 import { magicComment } from './module-wrap/source-comments.ts';
 
+/** What Node says of a file with `import` or `export` in it that is no ES module by its name and its package. */
+const notAnEsModule = (name: string) =>
+  `Failed to load the ES module: ${name}. Make sure to set "type": "module" in the nearest package.json file or use the .mjs extension.`;
+
 export function createContextifyBinding(host: Host): Binding {
   const symbols = host.binding('symbols');
   const { host_defined_option_symbol: hostDefinedOption } = host.binding('util')['privateSymbols'];
@@ -78,7 +82,11 @@ export function createContextifyBinding(host: Host): Binding {
           canParseAsESM: false,
         };
       } catch (error) {
-        if (!detectsModules || !canParseAsModule(code)) throw error;
+        if (!canParseAsModule(code)) throw error;
+        if (!detectsModules) {
+          host.builtin('internal/process/warning').emitWarningSync(notAnEsModule(name));
+          throw error;
+        }
         return { ...result, sourceURL: undefined, function: undefined, canParseAsESM: true };
       }
     },

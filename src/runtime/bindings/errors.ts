@@ -6,6 +6,8 @@ export interface ErrorHooks {
   prepareStackTrace?: (realm: object, error: object, trace: unknown[]) => unknown;
   beforeInspector?: (error: Any) => Any;
   afterInspector?: (error: Any) => Any;
+  /** The lines above a fatal error as its source map has them; `undefined` where there is none. */
+  mappedSource?: (script: string, line: number, column: number) => string | undefined;
 }
 
 /** `internalBinding('errors')`. */
@@ -17,6 +19,7 @@ export function createErrorsBinding(options: {
   readonly readSource: (name: string) => string | undefined;
 }): Binding {
   const { hooks } = options;
+  let mappedSource: ErrorHooks['mappedSource'];
   return {
     exitCodes: options.exitCodes,
     setPrepareStackTraceCallback(callback: Any) {
@@ -26,8 +29,12 @@ export function createErrorsBinding(options: {
       hooks.beforeInspector = before;
       hooks.afterInspector = after;
     },
-    setGetSourceMapErrorSource() {},
-    setSourceMapsEnabled() {},
+    setGetSourceMapErrorSource(callback: ErrorHooks['mappedSource']) {
+      mappedSource = callback;
+    },
+    setSourceMapsEnabled(isEnabled: boolean) {
+      hooks.mappedSource = (...place) => (isEnabled ? mappedSource?.(...place) : undefined);
+    },
     setMaybeCacheGeneratedSourceMap() {},
     noSideEffectsToString,
     triggerUncaughtException: (error: unknown, fromPromise: boolean) =>

@@ -125,6 +125,9 @@ export function createMessagingBinding(host: Host): Binding {
     throw codedError('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called', TypeError);
   }
 
+  // Its name has to outlast the minifier: programs print ports.
+  Object.defineProperty(MessagePort, 'name', { value: 'MessagePort' });
+
   // The library puts `NodeEventTarget` in place of this ancestor, and keeps its methods.
   MessagePort.prototype = Object.create({
     ref(this: object) {

@@ -58,14 +58,21 @@ export class SourceEdits {
     const edits = this.#edits.toSorted(inOrder);
     let code = header;
     let offset = 0;
+    let last = header.slice(-1);
     const moves: Move[] = [{ at: 0, origin: -1 }];
     if (header !== '') moves.push({ at: header.length, origin: 0 });
     else moves[0] = { at: 0, origin: 0 };
     for (const { start, end, text } of edits) {
       if (start < offset) throw new Error(`two edits overlap at offset ${start} of the source`);
-      code += source.slice(offset, start);
+      if (start > offset) {
+        code += source.slice(offset, start);
+        last = source[start - 1] as string;
+      }
       if (text !== '') moves.push({ at: code.length, origin: start, stays: true });
+      // `await(x)` and `throw(x)` need no space before what is wrapped; a name in front of it does.
+      if (start === end && WORD_START.test(text) && WORD_END.test(last)) code += ' ';
       code += text;
+      if (text !== '') last = text.at(-1) as string;
       moves.push({ at: code.length, origin: end });
       offset = end;
     }
@@ -81,6 +88,9 @@ export class SourceEdits {
     this.#edits.push({ start, end, text, kind, width, index: this.#edits.length });
   }
 }
+
+const WORD_START = /^[\p{ID_Start}$]/u;
+const WORD_END = /[\p{ID_Continue}$]$/u;
 
 const Kind = { closes: 0, opens: 1, replaces: 2 } as const;
 

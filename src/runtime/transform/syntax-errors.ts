@@ -54,6 +54,7 @@ interface ParserInternals {
   raiseRecoverable: Raise;
   parse(): unknown;
   parseExprList(close: unknown, ...rest: unknown[]): unknown;
+  parseObj(...args: unknown[]): unknown;
   parseVar(node: unknown, isFor: unknown, kind: unknown, ...rest: unknown[]): unknown;
   parseVarId(declaration: { id: Range }, kind: unknown): void;
   parseStatement(...args: unknown[]): unknown;
@@ -98,6 +99,10 @@ class NotingParser extends BaseParser {
   override parseExprList(close: unknown, ...rest: unknown[]): unknown {
     const construct = close === tokTypes.parenR ? 'arguments' : undefined;
     return this.#within(construct, () => super.parseExprList(close, ...rest));
+  }
+
+  override parseObj(...args: unknown[]): unknown {
+    return this.#within(undefined, () => super.parseObj(...args));
   }
 
   override parseVar(...args: Parameters<ParserInternals['parseVar']>): unknown {

@@ -20,7 +20,10 @@ const WORDINGS: readonly (readonly [RegExp, string])[] = [
   [/^(?:Invalid|Duplicate) regular expression flag/, 'Invalid regular expression flags'],
   [/^'return' outside of function/, 'Illegal return statement'],
   [/^Cannot use keyword 'await' outside|^Cannot use await in class static/, 'Unexpected reserved word'],
-  [/^The keyword '(?:enum|await)' is reserved|^Unexpected keyword/, 'Unexpected reserved word'],
+  [/^The keyword '(?:enum|await)' is reserved/, 'Unexpected reserved word'],
+  [/^Unexpected keyword '(.*)'/, "Unexpected token '$1'"],
+  [/^(Invalid regular expression: .*)/, '$1'],
+  [/^Unterminated comment/, 'Invalid or unexpected token'],
   [/^The keyword '.*' is reserved/, 'Unexpected strict mode reserved word'],
   [/^Cannot use 'await' as identifier/, "'await' is not a valid identifier name in an async function"],
   [/^Duplicate constructor in the same class/, 'A class may only have one constructor'],
@@ -117,6 +120,8 @@ export function reword(failure: FailedParse): Wording {
       range: { start: failure.token.start, end: failure.offset },
     };
   }
+  const clause = /\b(?:import|export)\s*\{[^}]*$/.test(source.slice(0, failure.offset));
+  if (clause && /^Unexpected keyword/.test(message)) return { message: 'Unexpected reserved word' };
   for (const [pattern, wording] of WORDINGS) {
     const match = pattern.exec(message);
     if (match) return { message: wording.replace('$1', match[1] ?? ''), ...ofWhole(failure) };
@@ -130,6 +135,11 @@ function ofWhole({ message, source, offset, token }: FailedParse): { range?: Ran
     const end = source.slice(offset).search(/[\n\r]/);
     return { range: { start: offset, end: end < 0 ? source.length : offset + end } };
   }
+  if (/^Unterminated comment/.test(message)) return { range: { start: offset, end: source.length } };
+  if (/^Invalid regular expression: /.test(message)) {
+    const literal = /^\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])*\/\w*/.exec(source.slice(offset - 1));
+    return { range: { start: offset - 1, end: offset - 1 + (literal?.[0].length ?? 1) } };
+  }
   if (/^(?:Unterminated|Invalid|Duplicate) regular/.test(message))
     return { range: { start: offset - 1, end: offset } };
   if (/^Expected number in radix/.test(message)) return { range: { start: token.start, end: offset } };
@@ -139,6 +149,9 @@ function ofWhole({ message, source, offset, token }: FailedParse): { range?: Ran
 function unexpected(failure: FailedParse): Wording {
   const { token, construct, previous, declared, source } = failure;
   const before = source.slice(previous.start, previous.end);
+  if (before === ',' && /^import\s+[\p{ID_Continue}$]+\s*,$/u.test(lineUntil(source, previous.end))) {
+    return { message: "Unexpected token ','", range: previous };
+  }
   if (construct === 'statement' && before === 'await') return { message: AWAIT_OUTSIDE, range: previous };
   if (construct === 'arguments' && startsWhereArgumentsGoOn(failure)) {
     return { message: 'missing ) after argument list', range: previous };
@@ -166,6 +179,10 @@ function unexpected(failure: FailedParse): Wording {
   if (token.type === tokTypes.eof || token.start >= source.length) return atEnd(source);
   if (failure.offset !== token.start) return { message: 'Invalid or unexpected token' };
   return { message: nameOf(failure) };
+}
+
+function lineUntil(source: string, end: number): string {
+  return source.slice(source.lastIndexOf('\n', end - 1) + 1, end).trimStart();
 }
 
 /** Between two arguments, not at the beginning of one. */

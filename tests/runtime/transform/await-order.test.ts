@@ -11,6 +11,7 @@ describe('instrumented code', () => {
       'try { await Promise.reject() } catch { note("caught") } finally { note("finally") }',
     'an await of a thenable': 'await { then(r) { note("then"); r() } }',
     'an await of a subclass': 'await new (class extends Promise {})((r) => r())',
+    'keywords without a space': 'try{throw(1)}catch{}for await(const x of[await(2)])note(x);await(await[3])',
     'an async function': 'await (async () => {})()',
     'an async function that returns a promise': 'await (async () => Promise.resolve())()',
     'an async function that returns a thenable': 'await (async () => ({ then(r) { r() } }))()',

@@ -63,7 +63,7 @@ class EmulatedContext implements ScriptContext {
     this.scope = this.#createScope();
     this.#evaluate = host.global.Function(
       '$scope',
-      'return function(){with($scope){return eval(arguments[0])}}',
+      'return function(){with($scope){return eval(arguments[0])}}\n//# sourceURL=safety-net:context',
     )(this.scope);
   }
 

@@ -3,6 +3,7 @@ import type { Any, Host } from '../../host.ts';
 import { compileScript } from '../../transform/compile-script.ts';
 import { compiledScriptsOf, frameName, type PreparedScript } from '../compiled-scripts.ts';
 import { importHooksOf } from '../module-wrap/import-hooks.ts';
+import { magicComment } from '../module-wrap/source-comments.ts';
 import { failedSyntax } from './syntax.ts';
 
 export interface FunctionSource {
@@ -24,13 +25,16 @@ export interface FunctionSource {
  * @throws {SyntaxError} with the place in the source attached
  */
 export function compileFunction(host: Host, source: FunctionSource, below: unknown): (...args: Any[]) => Any {
-  const { code, name, parameters, id, extensions = [] } = source;
+  const { code, parameters, id, extensions = [] } = source;
+  // Where a file names itself, as stripped TypeScript does, frames show that name.
+  const name = magicComment(code, 'sourceURL') || source.name;
   const importDynamically = (specifier: unknown, options: unknown) =>
-    importHooksOf(host).importDynamically(id, name, specifier, options);
+    importHooksOf(host).importDynamically(id, source.name, specifier, options);
   try {
     const scripts = compiledScriptsOf(host);
     const { compiled, positions } =
-      (parameters === COMMONJS_PARAMETERS && scripts.takePrepared(name, code)) || compile(host, source);
+      (parameters === COMMONJS_PARAMETERS && scripts.takePrepared(source.name, code)) ||
+      compile(host, { ...source, name });
     scripts.add(name, code, positions);
     return compiled(importDynamically, extensions);
   } catch (error) {

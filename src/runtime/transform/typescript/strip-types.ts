@@ -98,23 +98,37 @@ function failure(
   start: number,
   end: number,
 ): StripError {
-  const lines = source.split('\n');
+  const lines = source.split('\n').map((line) => line.replaceAll('\t', '    '));
   const first = source.slice(0, start).split('\n').length - 1;
   const last = source.slice(0, end).split('\n').length - 1;
-  const snippet = first === last ? underlined(lines[first]!, start, end, source) : marked(lines, first, last);
-  return { code, message, filename, startLine: first + 1, snippet };
+  // An end of file on a line of its own has none to show.
+  const isAfterAll = start === end && lines[first] === '' && first > 0;
+  const snippet = first === last ? underlined(lines, first, source, start, end) : marked(lines, first, last);
+  return { code, message, filename, startLine: isAfterAll ? first : first + 1, snippet };
 }
 
-function underlined(line: string, start: number, end: number, source: string): string {
-  const column = start - (source.lastIndexOf('\n', start - 1) + 1);
-  return end > start ? `${line}\n${' '.repeat(column)}${'^'.repeat(end - start)}\n` : `${line}\n`;
+/** The line with what is meant underlined, between the line before it and the one after, where that is not empty. */
+function underlined(
+  lines: readonly string[],
+  index: number,
+  source: string,
+  start: number,
+  end: number,
+): string {
+  const shown = index > 0 ? [lines[index - 1]] : [];
+  if (start < end) {
+    const before = source.slice(source.lastIndexOf('\n', start - 1) + 1, start).replaceAll('\t', '    ');
+    shown.push(lines[index], ' '.repeat(before.length) + '^'.repeat(end - start));
+    if (lines[index + 1]) shown.push(lines[index + 1]);
+  } else if (lines[index] !== '') shown.push(lines[index]);
+  return shown.map((line) => `${line}\n`).join('');
 }
 
 /** Lines around a longer stretch, with signs at its first and last one. */
 function marked(lines: readonly string[], first: number, last: number): string {
   const from = Math.max(0, first - 1);
   return lines
-    .slice(from, last + 2)
+    .slice(from, lines[last + 1] ? last + 2 : last + 1)
     .map((line, index) => `${from + index === first || from + index === last ? '  > ' : '    '}${line}\n`)
     .join('');
 }

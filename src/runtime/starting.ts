@@ -1,0 +1,64 @@
+/** What the words before a script ask of Node before the script runs. */
+import { parseEnvFile } from './bindings/util/env-file.ts';
+import { type CommandLine, CommandLineError, parseCommandLine } from './command-line.ts';
+import type { NodeFacts } from './node-facts.ts';
+
+/** How a process begins: with a program, or by saying something and ending. */
+export type Beginning =
+  | { readonly commandLine: CommandLine; readonly env: Readonly<Record<string, string>> }
+  | { readonly fd: 1 | 2; readonly text: string; readonly code: number };
+
+const REJECTION_MODES: ReadonlySet<unknown> = new Set([
+  '',
+  'strict',
+  'throw',
+  'warn',
+  'none',
+  'warn-with-error-code',
+]);
+
+/** @param readFile gives the bytes of a file, and throws where there is none */
+export function beginningOf(
+  argv: readonly string[],
+  given: Readonly<Record<string, string>>,
+  facts: NodeFacts,
+  readFile: (path: string) => Uint8Array,
+): Beginning {
+  try {
+    let commandLine = parseCommandLine(argv, given['NODE_OPTIONS'], facts);
+    if (commandLine.options['--version'] === true) return { fd: 1, text: `${facts.version}\n`, code: 0 };
+    const added = environmentOfFiles(commandLine.options, readFile);
+    const env = { ...added, ...given };
+    if (env['NODE_OPTIONS'] !== given['NODE_OPTIONS']) {
+      commandLine = parseCommandLine(argv, env['NODE_OPTIONS'], facts);
+    }
+    if (!REJECTION_MODES.has(commandLine.options['--unhandled-rejections'])) {
+      throw new CommandLineError('invalid value for --unhandled-rejections');
+    }
+    return { commandLine, env };
+  } catch (error) {
+    if (!(error instanceof CommandLineError)) throw error;
+    return { fd: 2, text: `node: ${error.message}\n`, code: 9 };
+  }
+}
+
+/** The variables of `--env-file` and `--env-file-if-exists`; of two files, the later one wins. */
+function environmentOfFiles(
+  options: Readonly<Record<string, unknown>>,
+  readFile: (path: string) => Uint8Array,
+): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const option of ['--env-file', '--env-file-if-exists']) {
+    for (const path of (options[option] ?? []) as readonly string[]) {
+      let bytes: Uint8Array;
+      try {
+        bytes = readFile(path);
+      } catch {
+        if (option === '--env-file') throw new CommandLineError(`${path}: not found`);
+        continue;
+      }
+      Object.assign(env, parseEnvFile(new TextDecoder().decode(bytes)));
+    }
+  }
+  return env;
+}
