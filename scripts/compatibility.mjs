@@ -1,16 +1,17 @@
 /**
- * Runs test suites that others wrote in the page's engine, and writes `docs/compatibility.md`. It needs a registry.
+ * Runs test suites that others wrote in the page's engine, and writes `docs/compatibility.md`, from the results
+ * in `docs/compatibility.json`. It needs a registry.
  *
  *     node scripts/compatibility.mjs [suite…]
  *
  * runs the suites that are named, or all; the page keeps the last results of the others.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { onNode24 } from './node-24.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const RESULTS = at('.cache/compatibility/results.json');
+const RESULTS = at('docs/compatibility.json');
 const PAGE = at('docs/compatibility.md');
 
 async function main(names) {
@@ -32,8 +33,7 @@ async function main(names) {
     console.log(
       `${suite.name}: ${result.tests.passed} of ${result.tests.of} tests, ${result.files.failed.length} files failed`,
     );
-    mkdirSync(at('.cache/compatibility'), { recursive: true });
-    writeFileSync(RESULTS, JSON.stringify(results, null, 1));
+    writeFileSync(RESULTS, `${JSON.stringify(results, null, 1)}\n`);
   }
   const known = suites.flatMap(({ name }) => results[name] ?? []);
   writeFileSync(PAGE, compatibilityPage(known));

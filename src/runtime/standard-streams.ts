@@ -47,6 +47,11 @@ export class StandardStreams {
     }
   }
 
+  /** Whether output goes to the parent. */
+  get leadToParent(): boolean {
+    return this.#options.targets.some((target, fd) => target === 'parent' && fd > 0);
+  }
+
   /** Whether something was written to a stream of the parent that is not connected yet. */
   get isWaiting(): boolean {
     return this.#options.targets.some(

@@ -2,6 +2,7 @@
  * The worker that becomes a process. It boots Node's library when it is made, long before it is needed, and runs one
  * program when the kernel says so.
  */
+import { joinWaitsToLoop } from './atomics-waits.ts';
 import { causeOf } from './causes.ts';
 import { type ChildProcesses, createChildProcesses } from './child-processes.ts';
 import { CodeStore } from './code-store.ts';
@@ -29,7 +30,6 @@ import { createThreadDevice, type ThreadLines } from './threads/thread-device.ts
 import { ThrowLedger } from './throw-ledger.ts';
 import { installContextTracking } from './transform/context-tracking.ts';
 import { installImportingFunction } from './transform/importing-function.ts';
-import { settleWaitsInLoop } from './wait-async.ts';
 import { runWhenIdle } from './warm-up.ts';
 
 const UV_ESRCH = -3;
@@ -39,6 +39,7 @@ const postMessage = scope.postMessage.bind(scope) as (message: ProcessMessage) =
 let ended = false;
 /** Tells the kernel that the process has ended, once. */
 let leave: (() => void) | undefined;
+let waitsForThreads = false;
 const outbox = new Outbox<ProcessMessage>(
   (message) => postMessage(message),
   () => postMessage({ type: 'mark' } satisfies ProcessMessage),
@@ -100,6 +101,9 @@ function exit(code: number, signal: number): never {
       outbox.send({ type: 'exit', code: thread ? code : code & 0xff, signal });
     };
     ended = true;
+    // What its threads wrote to a stream of its parent comes by way of the kernel, and before the answer.
+    waitsForThreads = streams?.leadToParent === true && threads?.haveStarted === true;
+    if (waitsForThreads) outbox.send({ type: 'leaves' });
     leaveWhenWritten();
   }
   throw new ProcessEnded();
@@ -120,7 +124,7 @@ function fail(error: unknown): never {
 
 /** A process that ends early may have written to streams of its parent before it was told where they are. */
 function leaveWhenWritten(): void {
-  if (!streams?.isWaiting) leave?.();
+  if (!waitsForThreads && !streams?.isWaiting) leave?.();
 }
 
 const S_IFMT = 0o170000;
@@ -159,7 +163,7 @@ function boot(message: BootMessage): void {
       },
     },
   });
-  settleWaitsInLoop(scope, nodeProcess.loop);
+  joinWaitsToLoop(scope, nodeProcess.loop);
   removeForeignGlobals(scope, message.facts.globals);
   exposeSharedArrayBuffer(scope);
   nodeProcess.bootstrap();
@@ -225,6 +229,10 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
       break;
     case 'shared-output':
       streams?.write(message.fd, message.bytes);
+      break;
+    case 'may-leave':
+      waitsForThreads = false;
+      leaveWhenWritten();
       break;
     case 'child-exit':
       if (threads?.onExit(message.pid, message.code, message.signal)) break;

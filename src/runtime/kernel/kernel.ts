@@ -206,6 +206,9 @@ export class Kernel {
       case 'mark':
         process.worker.postMessage({ type: 'marked' });
         break;
+      case 'leaves':
+        process.worker.postMessage({ type: 'may-leave' });
+        break;
       case 'waits':
         this.#emit({ event: 'waits', wanted: message.wanted });
         break;

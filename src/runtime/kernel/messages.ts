@@ -47,6 +47,8 @@ export type KernelMessage =
   /** A child of the process has ended; `signal` is empty where it ended by itself. */
   | { readonly type: 'child-exit'; readonly pid: number; readonly code: number; readonly signal: string }
   | { readonly type: 'stdin'; readonly data: Uint8Array | null }
+  /** The answer to `leaves`: all that was written by threads before it has been told. */
+  | { readonly type: 'may-leave' }
   /** What was written by a thread or a child that shares this descriptor. */
   | { readonly type: 'shared-output'; readonly fd: 1 | 2; readonly bytes: Uint8Array }
   /** Output that the page has taken over. */
@@ -77,6 +79,8 @@ export type ProcessMessage =
   /** The worker waits for what has not been downloaded yet. */
   | { readonly type: 'waits'; readonly wanted: string }
   | { readonly type: 'output'; readonly piece: OutputPiece }
+  /** The process is about to end, and asks for what its threads have written. */
+  | { readonly type: 'leaves' }
   | { readonly type: 'exit'; readonly code: number; readonly signal: number }
   | { readonly type: 'handles-signal'; readonly signal: number; readonly handled: boolean }
   | {

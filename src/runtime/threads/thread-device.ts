@@ -17,6 +17,8 @@ export interface ThreadDevice {
 
 export interface ThreadLines {
   readonly device: ThreadDevice;
+  /** Whether any thread was started here. */
+  readonly haveStarted: boolean;
   receive(message: ThreadMessage): void;
   /** The kernel's word that a thread has ended; false where it is none of this device. */
   onExit(pid: number, code: number, signal: string): boolean;
@@ -55,6 +57,9 @@ export function createThreadDevice(
         send({ type: 'thread', pid: thread, cwd: cwd(), ...request });
         return { terminate: () => send({ type: 'kill', pid: thread, signal: 9 }) };
       },
+    },
+    get haveStarted() {
+      return started > 0;
     },
     receive(message) {
       if (listener) listener(message);

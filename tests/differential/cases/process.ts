@@ -44,6 +44,15 @@ export const processCases: readonly Scenario[] = [
     'require("node:fs").write(1, "written\\n", () => console.log("called back"));\nprocess.exit(3);\n',
   ),
   js(
+    'a write that was begun is done while the thread is blocked',
+    `const fs = require('node:fs');
+const file = fs.openSync('both.txt', 'w');
+fs.write(file, 'begun first, ', () => {});
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+fs.writeSync(file, 'written second');
+console.log(fs.readFileSync('both.txt', 'utf8'));`,
+  ),
+  js(
     'facts of a process cannot be assigned, and can be mocked',
     `const names = ['version', 'versions', 'arch', 'platform', 'release', 'pid', 'ppid', 'execPath', 'noDeprecation', 'noProcessWarnings'];
 for (const name of names) {

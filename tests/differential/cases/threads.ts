@@ -169,7 +169,12 @@ child.on('close', (code) => console.log(code, JSON.stringify(out)));
 const { Worker } = require('worker_threads');
 new Worker('require("fs").writeSync(1, "thread\\n")', { eval: true }).on('exit', () => {
   spawn(process.execPath, ['-e', 'require("fs").writeSync(1, "grandchild\\n")'], { stdio: ['ignore', 'inherit', 'ignore'] })
-    .on('close', () => console.log('child'));
+    .on('close', () => {
+      console.log('child');
+      const written = new Int32Array(new SharedArrayBuffer(4));
+      new Worker('require("fs").writeSync(1, "as it ends\\n"); const { workerData: w } = require("worker_threads"); Atomics.store(w, 0, 1); Atomics.notify(w, 0); setInterval(() => {}, 1000)', { eval: true, workerData: written })
+        .on('online', () => { Atomics.wait(written, 0, 0, 20000); process.exit(4); });
+    });
 });
 `,
     },
