@@ -37,6 +37,7 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
   const notice = bench.notice.value;
   return (
     <div class="bench" id={bench.id} ref={root} data-screen={screen.value} data-full={full.value}>
+      {full.value && <h1 class="unseen">{bench.data.title}</h1>}
       {notice && notice.kind !== 'kept-again' && <p class="notice">{explainNotice(notice)}</p>}
       {work.startChanged.value && beside.value !== 'start' && (
         <p class="notice">

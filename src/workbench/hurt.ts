@@ -9,6 +9,7 @@ const patience = 60;
 /** Does one of its harms to a bench’s server. */
 export async function hurt(bench: Workbench, harm: Harm): Promise<void> {
   const { session, draft } = bench;
+  bench.said.value = '';
   if (harm.kind === 'start') {
     await bench.run(harm.options);
     if (harm.afterwards === undefined || session.port === undefined) return;
@@ -18,7 +19,6 @@ export async function hurt(bench: Workbench, harm: Harm): Promise<void> {
   else if (harm.kind === 'signal') session.signal(harm.signal);
   else if (harm.kind === 'request') await session.send(harm.request);
   else {
-    bench.said.value = '';
     await session.sendAndHangUp(requestFromDraft(draft.value), patience);
     if (session.exchanges.all.value.at(-1)?.kind === 'answered') bench.said.value = answeredBefore(patience);
   }

@@ -135,6 +135,7 @@ export class Workbench {
 
   /** Starts the program, with probes in it where its path is to be drawn. Resolves as `Session.run` does. */
   async run(options: StartOptions = {}): Promise<void> {
+    this.said.value = '';
     void this.work.save();
     if (!this.shared.value) void this.work.keep('run');
     const files = this.filesToRun.value;
@@ -152,6 +153,7 @@ export class Workbench {
       this.said.value = checksJudgeOwnCode;
       return;
     }
+    this.said.value = '';
     void this.work.save();
     void this.#check(this.work.files.value);
   }

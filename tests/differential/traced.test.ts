@@ -1,6 +1,6 @@
 /**
  * The programs of the differential suite with X-ray on, compared with the same programs without it. `SAFETY_NET_XRAY=all` runs
- * every one of them, on real Node and in the page; otherwise the servers among them that fail or keep a context run, on real Node.
+ * every one of them; otherwise the servers among them that fail or keep a context run. On real Node, and in the page.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ const cases = all
       ...lessonCases,
     ]
   : httpCases.filter(({ name }) => /Express|crash|forgotten|context|AsyncLocalStorage/.test(name));
-const kinds = all ? (['native', 'embedded'] as const) : (['native'] as const);
+const kinds = ['native', 'embedded'] as const;
 
 interface Traced {
   readonly scenario: Scenario;
@@ -79,7 +79,8 @@ describe.each(kinds)('%s', (kind) => {
     const folder = `case-${cases.indexOf(scenario)}`;
     const plain = await observe(engine, root, `${folder}-p`, scenario);
     const other = traced(scenario);
-    const seen = await observe(engine, root, `${folder}-t`, other.scenario);
+    const hasEnded = Promise.resolve(plain['still running'] === false);
+    const seen = await observe(engine, root, `${folder}-t`, other.scenario, hasEnded);
     const text = (value: unknown): string | undefined =>
       JSON.stringify(ownPart(value))?.replaceAll(`${folder}-t`, `${folder}-p`);
     for (const field of new Set([...Object.keys(plain), ...Object.keys(seen)])) {
