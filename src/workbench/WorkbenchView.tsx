@@ -37,7 +37,13 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
   const notice = bench.notice.value;
   return (
     <div class="bench" id={bench.id} ref={root} data-screen={screen.value} data-full={full.value}>
-      {full.value && <h1 class="unseen">{bench.data.title}</h1>}
+      {full.value && (
+        // The page's own headings are out of reach then.
+        <div class="unseen">
+          <h1>{document.title}</h1>
+          <h2>{bench.data.title}</h2>
+        </div>
+      )}
       {notice && notice.kind !== 'kept-again' && <p class="notice">{explainNotice(notice)}</p>}
       {work.startChanged.value && beside.value !== 'start' && (
         <p class="notice">
