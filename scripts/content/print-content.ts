@@ -1,8 +1,8 @@
 import type { CourseText, Unit } from '../../src/course/course.ts';
 import { proofKey } from './kept-proofs.ts';
-import { checkerDigest, contentDigest, readResults } from './mutants/mutant-results.ts';
+import { checkerDigest, contentDigest, isWhole, readResults } from './mutants/mutant-results.ts';
 import { verdictOf } from './mutants/mutant-verdict.ts';
-import { mutantsOf } from './mutants/mutate.ts';
+import { mutantsOfUnit } from './mutants/mutate.ts';
 import type { EngineName } from './open-any-engine.ts';
 import { printColumns } from './print-columns.ts';
 import { type PlannedProof, tally } from './proof-plan.ts';
@@ -68,14 +68,15 @@ function isFlake({ runs, flakes }: { readonly runs: number; readonly flakes: num
 
 /**
  * What `check:mutants` has kept: noticed, listed as equivalent, and neither. `stale` where the solution or the checks have
- * changed since.
+ * changed since, `unfinished` where the run was broken off.
  */
 async function mutantCell(unit: Unit): Promise<string> {
   const kept = await readResults(unit);
   if (kept === undefined) return 'not tried';
-  const mutants = mutantsOf(unit.solution, unit.starter);
+  const mutants = mutantsOfUnit(unit);
   const { noticed, equivalent, survivors } = verdictOf(unit, mutants, new Set(kept.survivors));
   if (kept.content !== contentDigest(unit, mutants)) return 'stale';
+  if (!isWhole(kept)) return 'unfinished';
   const counts = `${noticed}/${equivalent}/${survivors.length}`;
   return kept.checker === checkerDigest() ? counts : `${counts} (older checker)`;
 }

@@ -5,11 +5,11 @@ import { serversAtOnce } from '../at-once.ts';
 import { printColumns } from '../print-columns.ts';
 import { readCourse } from '../read-course.ts';
 import { unitsNamed } from '../units-named.ts';
-import { gradeMutants } from './grade-mutants.ts';
+import { type Graded, gradeMutants } from './grade-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { checkerDigest, contentDigest, readResults, shortKey, writeResults } from './mutant-results.ts';
 import { type MutantVerdict, verdictOf } from './mutant-verdict.ts';
-import { mutantsOf } from './mutate.ts';
+import { mutantsOfUnit } from './mutate.ts';
 import { verifyMutants } from './verify-mutants.ts';
 
 /** The least share of mutants that must be noticed. */
@@ -50,7 +50,7 @@ export async function checkMutantsFromCommandLine(args: readonly string[]): Prom
 function list(units: readonly Unit[]): number {
   for (const unit of units) {
     console.log(`${unit.id}:`);
-    for (const { file, lineNumber, kind, line, becomes } of mutantsOf(unit.solution, unit.starter)) {
+    for (const { file, lineNumber, kind, line, becomes } of mutantsOfUnit(unit)) {
       console.log(`  ${file}:${lineNumber}  ${kind}\n    - ${line}\n    + ${becomes}`);
     }
   }
@@ -64,34 +64,44 @@ interface Trial {
   readonly stronger: boolean;
 }
 
-/** The results of a unit, from the file of the last time where nothing has changed since. */
+/**
+ * The results of a unit, from the file of the last time where nothing has changed since. They are written while mutants are
+ * tried, so that a run that was broken off goes on where it was.
+ */
 async function tryUnit(unit: Unit, { most, again, stronger }: Trial): Promise<MutantVerdict> {
-  const mutants = mutantsOf(unit.solution, unit.starter);
+  const mutants = mutantsOfUnit(unit);
+  const keys = mutants.map((mutant) => shortKey(mutant));
   const now = { content: contentDigest(unit, mutants), checker: checkerDigest() };
   const before = await readResults(unit);
-  if (!again && before?.content === now.content && before.checker === now.checker) {
-    return verdictOf(unit, mutants, new Set(before.survivors));
-  }
+  const isSame = !again && before?.content === now.content && before.checker === now.checker;
+  const survivors = new Set(isSame ? before.survivors : []);
+  const noticed = new Set(isSame || stronger ? before?.noticed : []);
+  const toTry = mutants.filter((_, i) => !survivors.has(keys[i] ?? '') && !noticed.has(keys[i] ?? ''));
+  if (toTry.length === 0) return verdictOf(unit, mutants, survivors);
+  const keep = (): Promise<void> =>
+    writeResults(unit, {
+      unit: unit.id,
+      ...now,
+      mutants: mutants.length,
+      survivors: keys.filter((key) => survivors.has(key)),
+      noticed: keys.filter((key) => noticed.has(key)),
+    });
   const begun = performance.now();
-  const earlier = new Set(stronger ? before?.noticed : []);
-  const toTry = mutants.filter((mutant) => !earlier.has(shortKey(mutant)));
   let done = 0;
-  const graded = await gradeMutants(unit, toTry, most, ({ mutant, killedBy }) => {
+  const onGraded = ({ mutant, killedBy }: Graded): void => {
     done++;
+    (killedBy === undefined ? survivors : noticed).add(shortKey(mutant));
     if (killedBy === undefined) {
       console.log(
         `  survives: ${unit.id}, ${mutant.file}:${mutant.lineNumber}, ${mutant.kind}: ${mutant.becomes}`,
       );
-    } else if (done % 50 === 0) console.log(`  ${unit.id}: ${done} of ${toTry.length}`);
-  });
-  const survivors = graded
-    .filter(({ killedBy }) => killedBy === undefined)
-    .map(({ mutant }) => shortKey(mutant));
-  const noticed = mutants.map((mutant) => shortKey(mutant)).filter((key) => !survivors.includes(key));
-  await writeResults(unit, { unit: unit.id, ...now, mutants: mutants.length, survivors, noticed });
+    }
+    if (done % 25 === 0) console.log(`  ${unit.id}: ${done} of ${toTry.length}`);
+  };
+  await gradeMutants(unit, toTry, { most, onGraded, onTrusted: keep });
   const seconds = Math.round((performance.now() - begun) / 1000);
   console.log(`  ${unit.id}: ${toTry.length} mutants tried in ${seconds} s`);
-  return verdictOf(unit, mutants, new Set(survivors));
+  return verdictOf(unit, mutants, survivors);
 }
 
 function report(course: Course, verdicts: readonly MutantVerdict[]): number {

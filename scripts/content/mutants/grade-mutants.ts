@@ -11,25 +11,43 @@ export interface Graded {
   readonly killedBy: string | undefined;
 }
 
+/** After so many mutants the solution itself is tried beside the others. */
+const controlEach = 20;
+
+export interface GradeOptions {
+  /** How many at the same time. */
+  readonly most: number;
+  readonly onGraded?: (graded: Graded) => void;
+  /** The solution has passed again: what was graded until now is no fault of the machine. */
+  readonly onTrusted?: () => Promise<void>;
+}
+
 /**
  * Tries mutants on real Node, several at a time.
  *
- * @throws {Error} where the solution itself does not pass here: then every mutant would seem to be noticed.
+ * @throws {Error} where the solution itself does not pass here, at first or beside the others: then mutants would seem to be
+ * noticed that only found the machine too busy.
  */
 export async function gradeMutants(
   unit: Unit,
   mutants: readonly Mutant[],
-  most: number,
-  onGraded: (graded: Graded) => void = () => undefined,
+  { most, onGraded, onTrusted }: GradeOptions,
 ): Promise<Graded[]> {
-  const itself = await killer(unit, unit.solution);
-  if (itself !== undefined) throw new Error(`The solution of \`${unit.id}\` does not pass: ${itself}.`);
-  return atOnce(mutants, most, async (mutant) => {
+  const control = async (): Promise<void> => {
+    const itself = await killer(unit, unit.solution);
+    if (itself !== undefined) throw new Error(`The solution of \`${unit.id}\` does not pass: ${itself}.`);
+    await onTrusted?.();
+  };
+  await control();
+  const graded = await atOnce(mutants, most, async (mutant, i) => {
+    if (i % controlEach === controlEach - 1) await control();
     const files = { ...unit.solution, [mutant.file]: mutant.text };
-    const graded = { mutant, killedBy: await killer(unit, files) };
-    onGraded(graded);
-    return graded;
+    const result = { mutant, killedBy: await killer(unit, files) };
+    onGraded?.(result);
+    return result;
   });
+  await control();
+  return graded;
 }
 
 /** The check that fails first; `undefined` when all pass. */

@@ -16,11 +16,16 @@ export interface MutantResults {
   readonly mutants: number;
   /** The short keys of those that no check noticed. */
   readonly survivors: readonly string[];
-  /** The short keys of the others. */
-  readonly noticed: readonly string[];
+  /** The short keys of the others; older results do not name them. */
+  readonly noticed?: readonly string[];
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Whether all mutants of a unit were tried: a run that was broken off has kept what it had. */
+export function isWhole({ mutants, survivors, noticed }: MutantResults): boolean {
+  return noticed === undefined || survivors.length + noticed.length >= mutants;
+}
 
 export function resultsFile(unit: Unit): string {
   return join(root, 'tests/content/mutants', `${unit.id}.json`);
@@ -29,7 +34,8 @@ export function resultsFile(unit: Unit): string {
 export async function readResults(unit: Unit): Promise<MutantResults | undefined> {
   try {
     const kept = JSON.parse(await readFile(resultsFile(unit), 'utf8'));
-    return { ...kept, noticed: (kept.noticed ?? '').split(' ') } as MutantResults;
+    const noticed = kept.noticed?.split(' ').filter(Boolean);
+    return { ...kept, ...(noticed === undefined ? {} : { noticed }) } as MutantResults;
   } catch {
     return undefined;
   }
@@ -37,7 +43,7 @@ export async function readResults(unit: Unit): Promise<MutantResults | undefined
 
 export async function writeResults(unit: Unit, results: MutantResults): Promise<void> {
   await mkdir(dirname(resultsFile(unit)), { recursive: true });
-  const text = JSON.stringify({ ...results, noticed: results.noticed.join(' ') }, null, 2);
+  const text = JSON.stringify({ ...results, noticed: results.noticed?.join(' ') }, null, 2);
   await writeFile(resultsFile(unit), `${text}\n`);
 }
 

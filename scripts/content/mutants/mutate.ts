@@ -1,3 +1,4 @@
+import type { Unit } from '../../../src/course/course.ts';
 import type { FlatFiles } from '../../../src/files/file-tree.ts';
 import { literalEdits } from './literal-edits.ts';
 import { type Mutant, type MutantEdit, mutantKey, mutantOf } from './mutant.ts';
@@ -5,6 +6,12 @@ import { operatorEdits } from './operator-edits.ts';
 import { statementEdits } from './statement-edits.ts';
 import { structureEdits } from './structure-edits.ts';
 import { nodesOf, parseProgram } from './syntax-nodes.ts';
+
+/** All mutants of a unit's solution, but for the files that its checks put back as they were. */
+export function mutantsOfUnit({ solution, starter, fixed }: Unit): Mutant[] {
+  const changeable = Object.entries(solution).filter(([path]) => !fixed.includes(path));
+  return mutantsOf(Object.fromEntries(changeable), starter);
+}
 
 /**
  * All mutants of a solution. Texts, numbers, arguments, properties and elements are changed only on lines that the

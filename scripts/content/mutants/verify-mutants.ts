@@ -2,9 +2,9 @@ import type { Unit } from '../../../src/course/course.ts';
 import { serversAtOnce } from '../at-once.ts';
 import { leastScore } from './check-mutants.ts';
 import { gradeMutants } from './grade-mutants.ts';
-import { checkerDigest, contentDigest, readResults, shortKey } from './mutant-results.ts';
+import { checkerDigest, contentDigest, isWhole, readResults, shortKey } from './mutant-results.ts';
 import { verdictOf } from './mutant-verdict.ts';
-import { mutantsOf } from './mutate.ts';
+import { mutantsOfUnit } from './mutate.ts';
 
 /** How many mutants of a unit are tried again; more where the program that checks is another one by now. */
 const sample = { usual: 3, newChecker: 10 };
@@ -17,11 +17,11 @@ export async function verifyMutants(units: readonly Unit[]): Promise<number> {
   const problems: string[] = [];
   let tried = 0;
   for (const unit of units) {
-    const mutants = mutantsOf(unit.solution, unit.starter);
+    const mutants = mutantsOfUnit(unit);
     const kept = await readResults(unit);
-    if (kept?.content !== contentDigest(unit, mutants)) {
+    if (kept?.content !== contentDigest(unit, mutants) || !isWhole(kept)) {
       problems.push(
-        `${unit.id}: its mutants have not been tried since it changed: \`npm run check:mutants ${unit.id}\`.`,
+        `${unit.id}: its mutants have not all been tried since it changed: \`npm run check:mutants ${unit.id}\`.`,
       );
       continue;
     }
@@ -36,7 +36,7 @@ export async function verifyMutants(units: readonly Unit[]): Promise<number> {
     for (const { becomes } of stale)
       problems.push(`${unit.id}: \`${becomes}\` is listed as equivalent, and is not.`);
     const picked = pick(mutants, kept.checker === checkerDigest() ? sample.usual : sample.newChecker);
-    const graded = await gradeMutants(unit, picked, serversAtOnce(2));
+    const graded = await gradeMutants(unit, picked, { most: serversAtOnce(2) });
     tried += picked.length;
     for (const { mutant, killedBy } of graded) {
       if ((killedBy === undefined) === unnoticed.has(shortKey(mutant))) continue;
