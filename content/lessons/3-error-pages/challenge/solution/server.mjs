@@ -10,7 +10,7 @@ const errorPage = ejs.compile(readFileSync('views/error.ejs', 'utf8'));
 const placeholder = 'the-reference-stands-here';
 const readyPages = new Map(
   Object.entries(texts).flatMap(([language, said]) =>
-    [404, 422, 500].map((status) => [
+    [400, 404, 422, 500].map((status) => [
       `${language} ${status}`,
       errorPage({ ...said[status], language, requestId: placeholder }),
     ]),

@@ -36,7 +36,7 @@ function nothingHere(req, res, next) {
 
 function answer(err, req, res, next) {
   if (res.headersSent) return next(err);
-  const status = err.status === 404 || err.status === 422 ? err.status : 500;
+  const status = [400, 404, 422].includes(err.status) ? err.status : 500;
   if (status === 500) console.error(err.stack);
   const language = req.acceptsLanguages('en', 'de') || 'en';
   const said = texts[language][status];
