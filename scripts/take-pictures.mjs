@@ -62,6 +62,24 @@ const traced = async (page) => {
   await bench.root.locator('.cm-xray-current').waitFor();
 };
 
+/** Two servers beside each other, at the moment where one hands its error on. */
+const compared = async (page) => {
+  await page.goto('/visualize/?show=with-next-err&beside=without-next-err');
+  await page.getByRole('button', { name: 'Run it' }).click();
+  await page.locator('.stage').nth(1).locator('.in-words li').last().waitFor();
+  await page
+    .locator('.stage')
+    .first()
+    .locator('.in-words li')
+    .filter({ hasText: /the answer: 500/ })
+    .waitFor();
+  const scrub = page.getByRole('slider', { name: 'Moment' });
+  await scrub.focus();
+  await page.keyboard.press('End');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft');
+  await scrub.blur();
+};
+
 const pictures = [
   { name: 'front', look: wide, take: (page) => page.goto('/') },
   {
@@ -92,6 +110,27 @@ const pictures = [
   },
   { name: 'x-ray-light', look: wide, take: traced },
   { name: 'x-ray-dark', look: dark, take: traced },
+  { name: 'visualize', look: { viewport: { width: 1280, height: 1100 } }, take: compared },
+  {
+    name: 'visualize-dark',
+    look: { viewport: { width: 1280, height: 1100 }, colorScheme: 'dark' },
+    take: compared,
+  },
+  {
+    name: 'visualize-phone',
+    look: phone(390),
+    async take(page) {
+      await page.goto('/visualize/?show=sync-throw');
+      await page.getByRole('button', { name: 'Run it' }).click();
+      await page
+        .locator('.in-words li')
+        .filter({ hasText: /the answer: 500/ })
+        .waitFor();
+      await page.getByRole('slider', { name: 'Moment' }).focus();
+      await page.keyboard.press('End');
+      await page.locator('.stage').evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    },
+  },
   {
     name: 'bench-phone',
     look: phone(390),

@@ -30,7 +30,10 @@ export function WorkbenchView({ bench }: { readonly bench: Workbench }) {
   useBenchKeys(bench, root);
   useFullPage(bench, root);
   useSignalEffect(() => {
-    if (bench.wantsView.value > 0) body.current?.scrollIntoView({ block: 'nearest' });
+    if (bench.wantsView.value === 0) return;
+    // The answer first, inside of its pane.
+    body.current?.querySelector('.exchange')?.scrollIntoView({ block: 'nearest' });
+    body.current?.scrollIntoView({ block: 'nearest' });
   });
   const { exercise } = bench.data;
   const { beside, shared, work } = bench;

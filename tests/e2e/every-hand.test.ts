@@ -15,6 +15,8 @@ test.each([
   'by %s: compare, take over, run, ask, track, follow, hurt, X-ray, find, share and go back',
   async (name, look) => {
     const { page, open, context } = await visit(look);
+    // The longest way of all tests: a slow machine may take its time for each step.
+    context.setDefaultTimeout(60_000);
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const hand = hands[name](page);
     const bench = await Bench.reach(await open('/learn/5-error-tracking/?mode=full'));
@@ -107,5 +109,5 @@ test.each([
     await bench.button('Full page').waitFor();
     await expectAccessible(page);
   },
-  180_000,
+  480_000,
 );
