@@ -7,6 +7,7 @@
  * one dedicated worker, so a host is created once per worker.
  */
 import type { SpawnChild } from './bindings/process-wrap.ts';
+import type { SpawnAndWait } from './bindings/spawn-sync.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { NetworkDevice } from './net/network-device.ts';
 import type { ThreadDevice } from './threads/thread-device.ts';
@@ -93,6 +94,8 @@ export interface Host {
   onStdin(listener: (chunk: Uint8Array | null) => void): void;
   /** Starts another process; see `bindings/process-wrap.ts`. */
   readonly spawn: SpawnChild;
+  /** Starts another process and blocks until it has ended; see `bindings/spawn-sync.ts`. */
+  readonly spawnAndWait: SpawnAndWait;
   readonly threads: ThreadDevice;
   /** What `internal/per_context/*` of the library export. */
   readonly perContext: Any;

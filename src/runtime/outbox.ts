@@ -30,6 +30,13 @@ export class Outbox<Message> {
     else this.#waiting.push({ message, bytes });
   }
 
+  /** Sends what waits, and this after it: the sender is about to block until the receiver has come to it. */
+  sendBeforeBlocking(message: Message): void {
+    for (const each of this.#waiting.splice(0)) if (each) this.#post(each.message);
+    this.#first = 0;
+    this.#post(message);
+  }
+
   answered(): void {
     this.#batches--;
     while (this.#batches < MOST_BATCHES && this.#first < this.#waiting.length) {

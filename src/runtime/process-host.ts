@@ -2,6 +2,7 @@
 
 import type { createWrapClasses } from './async-wrap.ts';
 import type { SpawnChild } from './bindings/process-wrap.ts';
+import type { SpawnAndWait } from './bindings/spawn-sync.ts';
 import type { WorkerLoop } from './event-loop.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { Any, Binding, Host } from './host.ts';
@@ -29,6 +30,7 @@ export interface StartOptions {
   readonly files: FileSystem;
   readonly network: NetworkDevice;
   readonly spawn: SpawnChild;
+  readonly spawnAndWait: SpawnAndWait;
   readonly threads: ThreadDevice;
 }
 
@@ -73,6 +75,7 @@ export function createProcessHost(options: HostOptions): Host {
       return packed && options.fileCode(path, packed.pack, packed.index);
     },
     spawn: (request, onExit) => started().spawn(request, onExit),
+    spawnAndWait: (request) => started().spawnAndWait(request),
     threads: {
       self: options.thread,
       get parentPort() {

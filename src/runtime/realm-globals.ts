@@ -41,6 +41,7 @@ export const URLSearchParams = realm.URLSearchParams;
 export const atob = realm.atob;
 export const btoa = realm.btoa;
 export const clearTimeout = realm.clearTimeout;
+export const crossOriginIsolated = realm.crossOriginIsolated;
 export const crypto = realm.crypto;
 export const navigator = realm.navigator;
 export const performance = realm.performance;

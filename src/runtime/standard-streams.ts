@@ -1,7 +1,10 @@
 import type { InheritedConnection } from './net/inherited-connection.ts';
 
-/** Where a descriptor of a process leads: to the engine, to a stream of the parent process, or nowhere. */
-export type StreamTarget = 'engine' | 'parent' | 'nowhere';
+/**
+ * Where a descriptor of a process leads: to the engine, to a stream of the parent process, to what the kernel keeps for a
+ * parent that is blocked, or nowhere.
+ */
+export type StreamTarget = 'engine' | 'parent' | 'kept' | 'nowhere';
 
 export interface StandardStreamOptions {
   readonly targets: readonly StreamTarget[];
@@ -39,7 +42,7 @@ export class StandardStreams {
 
   write(fd: 1 | 2, bytes: Uint8Array): void {
     const target = this.#options.targets[fd] ?? 'engine';
-    if (target === 'engine') this.#options.writeToEngine(fd, bytes);
+    if (target === 'engine' || target === 'kept') this.#options.writeToEngine(fd, bytes);
     else if (target === 'parent') {
       const connection = this.#options.inherit(fd);
       connection.onAttached = () => this.#options.onConnected?.();

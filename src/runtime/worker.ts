@@ -196,11 +196,14 @@ function start(message: StartMessage): void {
   });
   const tree = files;
   const folders = { cwd: () => tree.cwd(), has: (path: string) => isFolder(tree, path) };
-  children = createChildProcesses(message.pid, device, folders, send);
+  children = createChildProcesses(message.pid, device, folders, send, (message) => {
+    if (!ended) outbox.sendBeforeBlocking(message);
+  });
   threads = createThreadDevice(message.pid, thread, message.thread?.port, () => tree.cwd(), send);
   (nodeProcess as NodeProcess).start({
     threads: threads.device,
     spawn: children.spawn,
+    spawnAndWait: children.spawnAndWait,
     pid: message.thread?.processPid ?? message.pid,
     ppid: message.ppid,
     argv: message.argv,

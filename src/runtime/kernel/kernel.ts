@@ -8,6 +8,7 @@ import { FileHub } from '../fs/file-hub.ts';
 import { createTextPack } from '../fs/text-pack.ts';
 import { NetworkSwitch } from '../net/network-switch.ts';
 import type { ThreadFacts } from '../threads/messages.ts';
+import { AwaitedChild, type AwaitedSpawn } from './awaited-child.ts';
 import type { OutputPiece, ProcessMessage, StartMessage } from './messages.ts';
 import { OutputCollector } from './output-collector.ts';
 import type { KernelAssets, KernelEvent, SpawnRequest } from './page-messages.ts';
@@ -27,6 +28,8 @@ interface Process {
   /** The process whose thread this is. */
   readonly threadOf: Process | undefined;
   isToldOfLimit?: boolean;
+  /** What it gets when it writes more than a parent takes that waits for it. */
+  killSignal?: number;
 }
 
 function isBelow(process: Process, ancestor: Process): boolean {
@@ -61,6 +64,8 @@ export class Kernel {
   readonly #emit: (event: KernelEvent) => void;
   readonly #collector: OutputCollector;
   readonly #processes = new Map<number, Process>();
+  /** Children, by their numbers, that a blocked process waits for or has yet to fetch the output of. */
+  readonly #awaited = new Map<number, AwaitedChild>();
   #nextPid = FIRST_PID;
 
   constructor(assets: KernelAssets, emit: (event: KernelEvent) => void) {
@@ -228,13 +233,20 @@ export class Kernel {
         else process.handledSignals.delete(message.signal);
         break;
       case 'spawn':
-        if (this.#processes.size < MOST_PROCESSES && this.#isFree(message.pid)) {
+        if (message.awaited) this.#startAwaited(process, message, message.awaited);
+        else if (this.#processes.size < MOST_PROCESSES && this.#isFree(message.pid)) {
           this.#start(message.pid, process, { ...message, command: 'node' });
         } else {
           // The library makes `spawn node EAGAIN` of it, as an `error` event of the child.
           process.worker.postMessage({ type: 'child-exit', pid: message.pid, code: UV_EAGAIN, signal: '' });
         }
         break;
+      case 'fetch': {
+        const child = this.#awaited.get(message.pid);
+        if (child?.parentPid === process.pid) child.fetch(message.into);
+        this.#awaited.delete(message.pid);
+        break;
+      }
       case 'thread':
         this.#startThread(process, message);
         break;
@@ -265,6 +277,25 @@ export class Kernel {
   /** Processes number their children themselves. */
   #isFree(pid: number): boolean {
     return Number.isSafeInteger(pid) && pid >= FIRST_PID && !this.#processes.has(pid);
+  }
+
+  #startAwaited(
+    parent: Process,
+    message: Extract<ProcessMessage, { type: 'spawn' }>,
+    request: AwaitedSpawn,
+  ): void {
+    const { pid } = message;
+    const child = new AwaitedChild(parent.pid, request);
+    if (this.#processes.size >= MOST_PROCESSES || !this.#isFree(pid)) {
+      child.fail(UV_EAGAIN);
+      return;
+    }
+    this.#awaited.set(pid, child);
+    this.#start(pid, parent, { ...message, command: 'node' });
+    const process = this.#processes.get(pid);
+    if (process) process.killSignal = request.killSignal;
+    if (request.input.length > 0) this.stdin(pid, request.input);
+    this.stdin(pid, null);
   }
 
   #startThread(parent: Process, message: Extract<ProcessMessage, { type: 'thread' }>): void {
@@ -304,6 +335,9 @@ export class Kernel {
   #output(process: Process, { fd, bytes, at, cause }: OutputPiece): void {
     const holder = holderOf(process, fd);
     if (holder.parent) {
+      if (holder.stdio[fd] === 'kept' && this.#awaited.get(holder.pid)?.keep(fd, bytes) === false) {
+        this.#signal(holder.pid, holder.killSignal ?? 0);
+      }
       if (holder.stdio[fd] === 'parent') holder.worker.postMessage({ type: 'shared-output', fd, bytes });
       process.worker.postMessage({ type: 'credit', bytes: bytes.length });
       return;
@@ -340,6 +374,8 @@ export class Kernel {
     this.#wires.close(process.pid, (pid, message) => {
       this.#processes.get(pid)?.worker.postMessage(message);
     });
+    this.#awaited.get(process.pid)?.end(status);
+    for (const [pid, child] of this.#awaited) if (child.parentPid === process.pid) this.#awaited.delete(pid);
     this.files.detach(process.pid);
     this.network.removeEndpoint(process.pid);
     if (!process.threadOf) this.#emit({ event: 'exit', pid: process.pid, status });

@@ -6,6 +6,7 @@ import type { EndpointMessage, NetworkSeed, SwitchMessage } from '../net/message
 import type { NodeFacts } from '../node-facts.ts';
 import type { StreamTarget } from '../standard-streams.ts';
 import type { MovedPort, ThreadFacts, ThreadMessage, ThreadRequest } from '../threads/messages.ts';
+import type { AwaitedSpawn } from './awaited-child.ts';
 
 /** What is loaded and compiled in a worker before its program is known. */
 export interface ReadyCode {
@@ -90,7 +91,11 @@ export type ProcessMessage =
       readonly env: Readonly<Record<string, string>>;
       readonly cwd: string;
       readonly stdio: readonly StreamTarget[];
+      /** Where the process is blocked until its child has ended. */
+      readonly awaited?: AwaitedSpawn;
     }
+  /** Asks for what an awaited child has written. */
+  | { readonly type: 'fetch'; readonly pid: number; readonly into: SharedArrayBuffer }
   | ({ readonly type: 'thread'; readonly pid: number; readonly cwd: string } & ThreadRequest)
   | ThreadMessage
   | { readonly type: 'kill'; readonly pid: number; readonly signal: number }

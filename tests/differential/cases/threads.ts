@@ -180,6 +180,27 @@ new Worker('require("fs").writeSync(1, "thread\\n")', { eval: true }).on('exit',
     },
   },
   js(
+    'children that are waited for without a task in between',
+    `const { spawnSync, execFileSync } = require('child_process');
+const node = process.execPath;
+const show = ({ pid, status, signal, output, error }) => console.log(pid > 0, status, signal, output?.map((each) => each && String(each)), error?.message.replace(node, 'node'), error?.code);
+if (process.argv[2] === 'child') {
+  process.stdin.setEncoding('utf8').on('data', (text) => console.log('read', text)).on('end', () => { console.error('to stderr'); process.exit(Number(process.argv[3])); });
+} else {
+  show(spawnSync(node, [__filename, 'child', '3'], { input: 'some input' }));
+  show(spawnSync(node, [__filename, 'child', '0']));
+  show(spawnSync(node, ['-e', 'process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)']));
+  show(spawnSync(node, ['-e', 'setInterval(() => {}, 1000)'], { timeout: 50, killSignal: 'SIGKILL' }));
+  show(spawnSync('no-such-program', ['x']));
+  show(spawnSync(node, ['-p', '"x".repeat(100)'], { maxBuffer: 10 }));
+  console.log(JSON.stringify(execFileSync(node, ['-p', 'process.env.A + process.argv.length'], { env: { A: 'b' }, encoding: 'utf8' })));
+  try { execFileSync(node, ['-e', 'console.log("out"); throw new Error("in the child")'], { stdio: 'pipe' }); }
+  catch (error) { console.log(error.status, String(error.stdout), error.message.split('\\n')[0].replace(node, 'node'), /in the child/.test(error.stderr)); }
+  spawnSync(node, ['-e', 'console.log("shared")'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  console.log('after');
+}`,
+  ),
+  js(
     'an https server to which nobody connects',
     `const https = require('https');
 const server = https.createServer({}, () => {});

@@ -46,7 +46,7 @@ describe('a child process', () => {
 
 describe('what the sandbox has not', () => {
   const uses: Record<string, () => unknown> = {
-    'child_process.spawnSync': () => createSpawnSyncBinding()['spawn'](),
+    'child_process.spawnSync': () => createSpawnSyncBinding({})['spawn']({}),
     'heap snapshot': () => createHeapUtilsBinding()['triggerHeapSnapshot'](),
     'startup snapshot': () => createMksnapshotBinding()['compileSerializeMain'](),
     'diagnostic report': () => createReportBinding()['writeReport'](),

@@ -99,6 +99,7 @@ export function createFakeHost(parts: FakeHostParts = {}): FakeHost {
     HandleWrap: HandleWrap as never,
     process: {},
     cause: () => undefined,
+    spawnAndWait: () => -2,
     builtin: (id: string) => {
       if (id === 'internal/buffer') return { FastBuffer };
       if (id === 'buffer') return internalBuffer;
