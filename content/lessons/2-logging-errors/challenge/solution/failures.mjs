@@ -1,7 +1,7 @@
 import { logger } from './logger.mjs';
 
 const most = 20;
-const windowLength = Number(process.env.WINDOW_MS ?? 10_000);
+const windowLength = Number(process.env.WINDOW_MS);
 
 /** By class and message: how often this failure has happened since its window was opened. */
 const open = new Map();
