@@ -19,7 +19,7 @@ export function describeEngineContract(
   name: string,
   open: (packages?: readonly string[]) => Promise<ClosableEngine>,
 ): void {
-  describe(`the engine contract, ${name}`, { timeout: 20_000 }, () => {
+  describe(`the engine contract, ${name}`, { timeout: 60_000 }, () => {
     const lab = new Lab(() => open());
     beforeAll(() => lab.open(), 120_000);
     afterEach(() => lab.clear(), 60_000);
