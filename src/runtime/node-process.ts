@@ -1,16 +1,10 @@
 import { AsyncHooksState } from './async-hooks-state.ts';
 import { type ContextFrames, createWrapClasses } from './async-wrap.ts';
-import { createAsyncContextFrameBinding } from './bindings/async-context-frame.ts';
-import { createAsyncWrapBinding } from './bindings/async-wrap.ts';
-import { compileLibraryFunction, createBuiltinsBinding } from './bindings/builtins.ts';
+import { compileLibraryFunction } from './bindings/builtins.ts';
 import { compiledScriptsOf } from './bindings/compiled-scripts.ts';
 import { prepareCommonJs } from './bindings/contextify/functions.ts';
-import { createErrorsBinding, type ErrorHooks } from './bindings/errors.ts';
-import { createHttp2Binding, type Http2Facts } from './bindings/http2.ts';
+import type { ErrorHooks } from './bindings/errors.ts';
 import { bindingFactories } from './bindings/index.ts';
-import { createOptionsBinding } from './bindings/options.ts';
-import { createProcessMethodsBinding } from './bindings/process-methods.ts';
-import { createSignalWrap } from './bindings/signal-wrap.ts';
 import { missingBinding } from './bindings/small-bindings.ts';
 import { createTaskQueue } from './bindings/task-queue.ts';
 import { createTimersBinding } from './bindings/timers.ts';
@@ -23,8 +17,9 @@ import { WorkerLoop } from './event-loop.ts';
 import type { Any, Binding, Host } from './host.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { originalPosition } from './original-position.ts';
+import { processBindings } from './process-bindings.ts';
 import { createProcessHost, type ProcessOutlets, type StartOptions } from './process-host.ts';
-import { createEnvironment, createProcessObject, patchProcessObject } from './process-object.ts';
+import { createEnvironment, createProcessObject } from './process-object.ts';
 import { ProcessReports } from './process-reports.ts';
 import type { SourcePosition } from './stack-frames.ts';
 import { installStackTraces } from './stack-trace.ts';
@@ -45,8 +40,6 @@ export interface RealmTracking extends ContextFrames {
   endTask(): void;
 }
 
-const SIGABRT = 6;
-const EXEC_PATH = '/usr/local/bin/node';
 const encoder = new TextEncoder();
 const isFile = (script: string) => script.startsWith('/') || script.startsWith('file:');
 /** In `processTicksAndRejections`, and not in the function before it. */
@@ -65,6 +58,7 @@ export class NodeProcess {
   readonly #thread: ThreadFacts | undefined;
   readonly #stacks: EmulatedStacks | undefined;
   readonly #bindings = new Map<string, Binding>();
+  readonly #ownBindings: Readonly<Record<string, () => Binding>>;
   readonly #host: Host;
   readonly #reports: ProcessReports;
   readonly #tasks = createTaskQueue(
@@ -80,7 +74,6 @@ export class NodeProcess {
       }),
     () => this.#process,
   );
-  readonly #startedAt = performance.now();
   #process: Any;
   #requireBuiltin: (id: string) => Any = () => undefined;
   #internalBinding: (name: string) => Any = () => undefined;
@@ -88,7 +81,6 @@ export class NodeProcess {
   readonly #perContext: Any = {};
   #commandLine: CommandLine;
   #started: StartOptions | undefined;
-  #activeHandles: () => readonly { readonly resourceName: string }[] = () => [];
   #deliverSignal: (signal: number) => boolean = () => false;
   #entryPointSettled = true;
   #dying = false;
@@ -123,7 +115,6 @@ export class NodeProcess {
       clearTimeout: (id) => clearTimeout(id),
     });
     const wraps = createWrapClasses(this.#asyncHooks, this.#tracking, this.loop, this.#facts.providers);
-    this.#activeHandles = wraps.activeHandles;
     this.#host = createProcessHost({
       outlets: this.#outlets,
       loop: this.loop,
@@ -137,6 +128,32 @@ export class NodeProcess {
       binding: (name) => this.#binding(name),
       cause: () => causeOf(this.#tracking.current()),
       uncaught: (error, fromPromise) => this.uncaught(error, fromPromise),
+    });
+    this.#ownBindings = processBindings({
+      host: this.#host,
+      facts: this.#facts,
+      outlets: this.#outlets,
+      loop: this.loop,
+      asyncHooks: this.#asyncHooks,
+      errorHooks: this.#errorHooks,
+      throws: this.#throws,
+      stacks: this.#stacks,
+      tracking: this.#tracking,
+      tasks: this.#tasks,
+      timers: this.#timers,
+      activeHandles: wraps.activeHandles,
+      reports: () => this.#reports,
+      commandLine: () => this.#commandLine,
+      started: () => this.#started as StartOptions,
+      read: (id) => this.#read(id),
+      uncaught: (...failure) => this.uncaught(...failure),
+      loadsWith: (internalBinding, require) => {
+        this.#internalBinding = internalBinding;
+        this.#requireBuiltin = require;
+      },
+      deliversWith: (deliver) => {
+        this.#deliverSignal = deliver;
+      },
     });
     this.#reports = new ProcessReports({
       version: this.#facts.version,
@@ -368,104 +385,9 @@ export class NodeProcess {
   #binding(name: string): Binding {
     let binding = this.#bindings.get(name);
     if (!binding) {
-      binding = this.#createBinding(name);
+      binding = this.#ownBindings[name]?.() ?? bindingFactories[name]?.(this.#host) ?? missingBinding(name);
       this.#bindings.set(name, binding);
     }
     return binding;
-  }
-
-  #createBinding(name: string): Binding {
-    const { loop } = this;
-    switch (name) {
-      case 'async_context_frame':
-        return createAsyncContextFrameBinding(this.#tracking);
-      case 'async_wrap':
-        return createAsyncWrapBinding(this.#asyncHooks, loop, this.#facts.providers, (hooks) =>
-          this.#tracking.setPromiseHooks(hooks),
-        );
-      case 'builtins':
-        return createBuiltinsBinding(
-          this.#facts,
-          { read: (id) => this.#read(id) },
-          (internalBinding, require) => {
-            this.#internalBinding = internalBinding;
-            this.#requireBuiltin = require;
-          },
-        );
-      case 'errors':
-        return createErrorsBinding({
-          exitCodes: this.#facts.exitCodes,
-          hooks: this.#errorHooks,
-          uncaught: (error, fromPromise, caller) =>
-            this.uncaught(error, fromPromise, this.#throws.reportedFrom(error, caller), fromPromise),
-          readSource: (script) => this.#reports.readSource(script),
-        });
-      case 'http2':
-        return createHttp2Binding(JSON.parse(this.#read('internal/facts/http2')) as Http2Facts);
-      case 'options':
-        return createOptionsBinding(this.#facts, () => this.#commandLine);
-      case 'process_methods':
-        return this.#createProcessMethods();
-      case 'signal_wrap': {
-        const wrap = createSignalWrap(this.#host, {
-          setHandled: (signal, handled) => this.#outlets.setSignalHandled(signal, handled),
-        });
-        this.#deliverSignal = wrap.deliver;
-        return wrap.binding;
-      }
-      case 'task_queue':
-        return this.#tasks.binding;
-      case 'timers':
-        return this.#timers.binding;
-      case 'types':
-        return this.#createTypes();
-      default: {
-        const factory = bindingFactories[name];
-        return factory ? factory(this.#host) : missingBinding(name);
-      }
-    }
-  }
-
-  /** Whoever prints an error asks first whether it is one: the moment to make its stack readable. */
-  #createTypes(): Binding {
-    const binding = bindingFactories['types']!(this.#host);
-    const stacks = this.#stacks;
-    if (!stacks) return binding;
-    const isNativeError = binding['isNativeError'] as (value: unknown) => boolean;
-    binding['isNativeError'] = (value: unknown) => {
-      const answer = isNativeError(value);
-      if (answer) stacks.translate(value);
-      return answer;
-    };
-    return binding;
-  }
-
-  #createProcessMethods(): Binding {
-    return createProcessMethodsBinding({
-      host: this.#host,
-      uptime: () => performance.now() - this.#startedAt,
-      exit: (code) => this.#outlets.exit(code, 0),
-      abort: () => this.#outlets.exit(this.#facts.exitCodes['kAbort'] ?? 134, SIGABRT),
-      kill: (pid, signal) => this.#outlets.kill(pid, signal),
-      patch: (process) => {
-        const started = this.#started as StartOptions;
-        patchProcessObject(process, {
-          pid: started.pid,
-          ppid: started.ppid,
-          args: this.#commandLine.args,
-          execArgv: this.#commandLine.execArgv,
-          execPath: EXEC_PATH,
-        });
-      },
-      activeResources: () => [
-        ...this.#activeHandles().map((handle) => handle.resourceName),
-        ...Array.from({ length: this.#timers.timerCount() }, () => 'Timeout'),
-        ...Array.from({ length: this.#timers.immediateInfo[1] ?? 0 }, () => 'Immediate'),
-      ],
-      activeHandles: () => {
-        const { owner_symbol } = this.#binding('symbols');
-        return this.#activeHandles().map((handle) => (handle as Any)[owner_symbol] ?? handle);
-      },
-    });
   }
 }

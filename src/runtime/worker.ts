@@ -33,6 +33,8 @@ import { installImportingFunction } from './transform/importing-function.ts';
 import { runWhenIdle } from './warm-up.ts';
 
 const UV_ESRCH = -3;
+/** SIGCHLD, SIGCONT, SIGURG, SIGWINCH: by default, they end nothing. */
+const IGNORED_SIGNALS = new Set([17, 18, 23, 28]);
 
 const scope = globalThis as Any;
 const postMessage = scope.postMessage.bind(scope) as (message: ProcessMessage) => void;
@@ -71,6 +73,7 @@ let network: ReturnType<typeof createNetworkDevice> | undefined;
 let streams: StandardStreams | undefined;
 let children: ChildProcesses | undefined;
 let thread: ThreadFacts | undefined;
+let ownPid: number | undefined;
 let threads: ThreadLines | undefined;
 let warmUp: ReturnType<typeof runWhenIdle> | undefined;
 
@@ -157,6 +160,10 @@ function boot(message: BootMessage): void {
       onStdin: (listener) => streams?.onStdin(listener),
       setSignalHandled: (signal, handled) => send({ type: 'handles-signal', signal, handled }),
       kill(pid, signal) {
+        if (pid === ownPid && !thread && signal !== 0 && !IGNORED_SIGNALS.has(signal)) {
+          // What a process sends itself has no way to go, and it takes effect before the call returns.
+          return nodeProcess?.signal(signal) ? 0 : exit(0, signal);
+        }
         if (!children?.mayExist(pid)) return UV_ESRCH;
         send({ type: 'kill', pid, signal });
         return 0;
@@ -177,6 +184,7 @@ function boot(message: BootMessage): void {
 }
 
 function start(message: StartMessage): void {
+  ownPid = message.pid;
   files = new MemoryFileSystem({ origin: message.pid, snapshot: message.files, packs, cwd: message.cwd });
   files.onChange = (change) => send({ type: 'fs', change }, 'bytes' in change ? change.bytes.length : 0);
   const { loop } = nodeProcess as NodeProcess;

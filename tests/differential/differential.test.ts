@@ -5,16 +5,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '../../scripts/in-page.mjs';
 import type { Engine } from '../../src/engine/engine.ts';
-import { contextCases } from './cases/context.ts';
-import { errorCases } from './cases/errors.ts';
-import { httpCases } from './cases/http.ts';
-import { lessonCases } from './cases/lessons.ts';
-import { libraryCases } from './cases/library.ts';
-import { moduleCases } from './cases/modules.ts';
-import { processCases } from './cases/process.ts';
-import { threadCases } from './cases/threads.ts';
 import { knownDifferences } from './known-differences.ts';
 import { observe, type Scenario } from './scenario.ts';
+import { suites } from './suites.ts';
 
 type ClosableEngine = Engine & { close(): Promise<void> };
 let native: ClosableEngine & { readonly root: string };
@@ -39,8 +32,7 @@ afterAll(async () => {
 async function differences(scenario: Scenario): Promise<Record<string, { native: unknown; page: unknown }>> {
   const folder = `case-${++folders}`;
   const oracle = observe(native, native.root, folder, scenario);
-  const hasEnded = oracle.then((seen) => seen['still running'] === false);
-  const page = observe(embedded, '/home/learner/app', folder, scenario, hasEnded);
+  const page = observe(embedded, '/home/learner/app', folder, scenario, oracle);
   const [expected, actual] = await Promise.all([oracle, page]);
   const out: Record<string, { native: unknown; page: unknown }> = {};
   for (const name of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
@@ -50,17 +42,6 @@ async function differences(scenario: Scenario): Promise<Record<string, { native:
   }
   return out;
 }
-
-const suites = {
-  process: processCases,
-  modules: moduleCases,
-  http: httpCases,
-  library: libraryCases,
-  threads: threadCases,
-  context: contextCases,
-  errors: errorCases,
-  lessons: lessonCases,
-};
 
 for (const [suite, cases] of Object.entries(suites)) {
   describe(suite, () => {

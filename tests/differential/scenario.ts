@@ -35,19 +35,20 @@ const SERVER_PORT = 3000;
 const READY_TIMEOUT_MS = 40_000;
 // Long enough for a machine that runs much else; no scenario waits for it.
 const REQUEST_TIMEOUT_MS = 30_000;
+const OUTPUT_TIMEOUT_MS = 5_000;
 
 /**
  * Runs a scenario in a folder of its own.
  *
  * @param root the engine's working directory as programs see it
- * @param hasEnded whether the same program ended by itself elsewhere: then it has more time to do so here
+ * @param elsewhere what the same program showed elsewhere: it has more time to end, or to say as much, here
  */
 export async function observe(
   engine: Engine,
   root: string,
   folder: string,
   scenario: Scenario,
-  hasEnded?: Promise<boolean>,
+  elsewhere?: Promise<Observed>,
 ): Promise<Observed> {
   await engine.mount({ [folder]: { directory: treeFromFlat(scenario.files) } });
   const ready = nextReady(engine);
@@ -85,7 +86,9 @@ export async function observe(
   } else if (scenario.requests) {
     const exit = child.exit.then(() => true);
     let gone = await Promise.race([exit, settled()]);
-    if (!gone && (await hasEnded)) gone = await Promise.race([exit, settled(REQUEST_TIMEOUT_MS)]);
+    const oracle = gone ? undefined : await elsewhere;
+    if (oracle?.['still running'] === false) gone = await Promise.race([exit, settled(REQUEST_TIMEOUT_MS)]);
+    else if (oracle) await Promise.race([exit, output.lines(linesOf(oracle)), settled(OUTPUT_TIMEOUT_MS)]);
     observed['still running'] = !gone;
     if (!gone) child.kill('SIGKILL');
   }
@@ -158,28 +161,34 @@ async function exchange(
   }
 }
 
+const linesIn = (text: unknown) => String(text).split('\n').length - 1;
+const linesOf = ({ stdout, stderr }: Observed) => linesIn(stdout) + linesIn(stderr);
+
 function collect(child: EngineProcess) {
   const texts = { stdout: '', stderr: '' };
-  const waiting: { text: string; resolve(): void }[] = [];
+  const waiting: { isThere(): boolean; resolve(): void }[] = [];
   const done = (async () => {
     for await (const { stream, data } of child.output as unknown as AsyncIterable<{
       stream: 'stdout' | 'stderr';
       data: string;
     }>) {
       texts[stream] += data;
-      for (const each of waiting) if (texts.stdout.includes(each.text)) each.resolve();
+      for (const each of waiting) if (each.isThere()) each.resolve();
     }
   })();
+  const until = (isThere: () => boolean) =>
+    new Promise<void>((resolve) => {
+      waiting.push({ isThere, resolve });
+      if (isThere()) resolve();
+    });
   return {
     text: async (stream: 'stdout' | 'stderr') => {
       await done;
       return texts[stream];
     },
-    wrote: (text: string) =>
-      new Promise<void>((resolve) => {
-        waiting.push({ text, resolve });
-        if (texts.stdout.includes(text)) resolve();
-      }),
+    wrote: (text: string) => until(() => texts.stdout.includes(text)),
+    /** Resolves once so many lines were written to both together. */
+    lines: (count: number) => until(() => linesOf(texts) >= count),
   };
 }
 

@@ -203,6 +203,10 @@ console.log('sync');
     'const rl = require("readline").createInterface({ input: process.stdin });\n(async () => { for await (const line of rl) console.log("line", line) })();\n',
     { stdin: 'one\ntwo\nthree' },
   ),
+  js(
+    'signals that a process sends itself: handled once, and then not',
+    'process.once("SIGTERM", (name) => console.log("got", name)); process.on("exit", () => console.log("never")); process.kill(process.pid, "SIGTERM"); setTimeout(() => { require("fs").writeSync(1, "again\\n"); process.kill(process.pid, "SIGTERM"); console.log("never"); }, 20); setInterval(() => {}, 1000);\n',
+  ),
   js('a bad option', 'console.log("never")', { args: ['--nonsense', 'main.cjs'] }),
   js('a file that is not there', '', { args: ['nothing.js'] }),
   js(
