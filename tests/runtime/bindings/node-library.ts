@@ -43,6 +43,11 @@ export function createLibraryHost(files?: MemoryFileSystem): Host {
   }
   const loop = {
     post: (task: () => void) => setImmediate(task),
+    postWork: (work: () => void, done: () => void) =>
+      setImmediate(() => {
+        work();
+        done();
+      }),
     ref() {},
     unref() {},
     now: () => performance.now(),
