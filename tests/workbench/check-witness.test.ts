@@ -20,6 +20,7 @@ function engineThat(
   capabilities: readonly Capability[],
 ): Engine {
   let write: ReadableStreamDefaultController<OutputChunk> | undefined;
+  const begun = Date.now();
   return {
     capabilities: new Set(capabilities),
     spawn: async () => ({
@@ -30,7 +31,8 @@ function engineThat(
       kill: () => write?.close(),
     }),
     request: async (_port, request, options) => {
-      for (const chunk of says(request.path, options?.cause)) write?.enqueue({ ...chunk, at: 0 });
+      for (const chunk of says(request.path, options?.cause))
+        write?.enqueue({ ...chunk, at: Date.now() - begun });
       await new Promise((read) => setTimeout(read));
       return answer;
     },
