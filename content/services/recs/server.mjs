@@ -3,13 +3,17 @@ import http from 'node:http';
 
 let fault = 'off';
 let calls = [];
+const soon = 400; // milliseconds: a call that comes so soon after the one before it has not waited
 
 const send = (res, status, value) => {
   res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
 };
 
 const control = (name, res) => {
-  if (name === 'calls') return send(res, 200, { count: calls.length, calls });
+  if (name === 'calls') {
+    const hasty = calls.filter(({ at }, i) => i > 0 && at - calls[i - 1].at < soon).length;
+    return send(res, 200, { count: calls.length, hasty, calls });
+  }
   if (name === 'forget') calls = [];
   else fault = name;
   send(res, 200, { fault });
@@ -20,7 +24,7 @@ http
     const [, first, second] = req.url.split(/[/?]/);
     if (first === 'control') return control(second, res);
     if (first !== 'recs') return send(res, 404, { error: 'Only GET /recs/:id is answered here' });
-    calls.push({ path: req.url });
+    calls.push({ path: req.url, at: Date.now() });
     if (fault === 'hang') return;
     if (fault === 'down') return req.socket.destroy();
     if (fault === 'error') return send(res, 500, { error: 'No model is loaded' });
