@@ -5,10 +5,12 @@ import { createServer } from 'node:http';
 
 const slow = 3000; // longer than anybody should wait
 const brief = 300; // a moment, and then all is well
+const soon = 400; // a call that comes so soon after the one before it has not waited
 
 const prices = {};
 const reviews = {};
 const charges = [];
+const refused = [];
 const faults = {};
 let calls = [];
 const underway = new WeakMap(); // what answers a call
@@ -76,8 +78,11 @@ function answer(value, part, fault, cut, res) {
 
 /** Charges a card, once for each key, and answers; or charges it and does not answer. */
 function charge(call, body, fault, cut, res) {
-  if (fault === 'error') return json(res, 500, { id: 0, error: 'out of memory' });
   const { card, amount } = parse(body) ?? {};
+  if (fault === 'error') {
+    refused.push({ card, key: call.key });
+    return json(res, 500, { id: 0, error: 'out of memory' });
+  }
   const known = call.key === null ? undefined : charges.find(({ key }) => key === call.key);
   const made = known ?? { id: charges.length + 1, card, amount, key: call.key };
   if (known === undefined) charges.push(made);
@@ -102,14 +107,15 @@ function forget() {
   for (const part of Object.keys(peaks)) delete peaks[part];
 }
 
-/** What came in: numbers for each supplier, and the charges that were made. */
+/** What came in: numbers for each supplier, the charges that were made, and those that were answered with an error. */
 function received() {
   const of = (part) => {
     const mine = calls.filter((call) => call.part === part);
     const count = (state) => mine.filter((call) => call.state === state).length;
-    return { calls: mine.length, open: count('open'), left: count('left'), peak: peaks[part] ?? 0 };
+    const hasty = mine.filter(({ at }, i) => i > 0 && at - mine[i - 1].at < soon).length;
+    return { calls: mine.length, hasty, open: count('open'), left: count('left'), peak: peaks[part] ?? 0 };
   };
-  return { prices: of('prices'), reviews: of('reviews'), payments: of('charges'), charges };
+  return { prices: of('prices'), reviews: of('reviews'), payments: of('charges'), charges, refused };
 }
 
 const json = (res, status, value) => {
