@@ -14,7 +14,7 @@ export interface StackSources {
 }
 
 export interface EmulatedStacks {
-  /** Gives an error that the engine made itself, as `TypeError`s are, a stack in V8's form. */
+  /** Gives an error that the engine made itself, as `TypeError`s are, a stack of its own in V8's form. */
   translate(error: unknown): void;
   /** Whether an error still has the stack that the engine gave it, so nothing of this realm has made or seen it. */
   isUnseen(error: unknown): boolean;
@@ -118,8 +118,16 @@ export function emulateStacks(scope: Any, sources: () => StackSources | undefine
     return own.value === '' || /@|^[\w$]+$/m.test(own.value) ? own.value : undefined;
   };
 
+  /** The stack of an error that has none of its own, as Firefox's have; Node's library knows an error by its own. */
+  const inheritedStackOf = (error: unknown): string | undefined => {
+    if (!onPrototype || typeof error !== 'object' || error === null || Object.hasOwn(error, 'stack'))
+      return undefined;
+    const raw = Reflect.apply(accessor?.get as () => unknown, error, []);
+    return typeof raw === 'string' ? raw : undefined;
+  };
+
   const translate = (error: unknown): void => {
-    const raw = rawStackOf(error);
+    const raw = rawStackOf(error) ?? inheritedStackOf(error);
     if (raw !== undefined) setLazily(error as object, raw);
   };
 

@@ -274,6 +274,7 @@ export class NodeProcess {
 
   /** For the realm's `unhandledrejection` and `rejectionhandled` events. */
   promiseRejected(promise: Promise<unknown>, reason: unknown): void {
+    this.#stacks?.translate(reason);
     realmOf(this.#host).promises.rejected(promise, reason);
     const frame = this.#tracking.frameOfRejection(promise, reason);
     this.#tracking.runIn(frame, () => this.#tasks.promiseRejected(promise, reason));
