@@ -19,5 +19,7 @@ export const browserLimits: Readonly<Record<string, Readonly<Record<string, stri
     'an uncaught error is told on stderr: file, line, the line itself, message and stack': `${V8_WORDING}; frames of code that went through \`eval\` have no places`,
     'pino logs through a transport in a worker thread':
       'a frame of opaque origin cannot share memory between its workers there, and the transport waits on shared memory',
+    'lesson 7-request-context: starter': FETCH_FRAME,
+    'lesson 7-request-context: solution': FETCH_FRAME,
   },
 };
