@@ -54,6 +54,7 @@ test('Overview, Deep dive and Visualize by keyboard; the front page knows where 
   await follow(page, /^Overview/, '/overview/');
   await page.keyboard.press('End');
   await page.locator('.turn').waitFor();
+  await stored(page, '/overview/');
   await front(page);
   await page.getByText('Go on with').waitFor();
   expect(await page.locator('[data-go-on]').innerText()).toBe('Overview');

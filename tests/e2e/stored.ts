@@ -1,20 +1,22 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** Waits until a text stands in the learner's record, which there must be. */
 export async function stored(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(
-    (wanted) =>
-      new Promise<boolean>((resolve, reject) => {
-        const opening = indexedDB.open('safety-net');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('records').objectStore('records').getAll();
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(JSON.stringify(reading.result).includes(wanted));
-          };
-        };
-      }),
-    text,
-  );
+  // `waitForFunction` takes the promise itself for the answer.
+  await expect.poll(() => page.evaluate(isStored, text), { timeout: 20_000 }).toBe(true);
 }
+
+const isStored = (wanted: string): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open('safety-net');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('records').objectStore('records').getAll();
+      reading.onerror = () => reject(reading.error);
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(JSON.stringify(reading.result).includes(wanted));
+      };
+    };
+  });
