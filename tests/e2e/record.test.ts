@@ -214,6 +214,8 @@ test('a start that changed after one began: one’s own stays, and the new one c
   const pane = again.root.getByRole('region', { name: 'The new start' });
   await pane.locator('.cm-changedLine').filter({ hasText: '// the new start' }).waitFor();
   await pane.getByRole('button', { name: 'Begin from it' }).click();
+  // The old code is stored before the new one comes.
+  await again.root.getByText('The new start is in the editor.').waitFor();
   expect(await again.copied()).toContain('// the new start');
   expect(await again.root.getByText('The course has a newer start').count()).toBe(0);
 });
