@@ -17,7 +17,7 @@ async function stillWorks(bench: Bench): Promise<void> {
   await bench.write(server("app.get('/', (req, res) => res.send('fine'))"));
   await bench.run();
   expect(await bench.send('GET', '/')).toContain('200 OK');
-  expect(await bench.response.innerText()).toContain('fine');
+  await expect.poll(() => bench.response.innerText()).toContain('fine');
 }
 
 test('a syntax error names file, line and column, and leads there', async () => {
@@ -26,8 +26,8 @@ test('a syntax error names file, line and column, and leads there', async () => 
   await bench.button('Run').click();
   const told = bench.root.locator('.server .explanation');
   await told.waitFor();
-  expect(await told.innerText()).toContain('server.mjs, line 3, column 11');
-  expect(await bench.state.innerText()).toMatch(/exited 1/);
+  await expect.poll(() => told.innerText()).toContain('server.mjs, line 3, column 11');
+  await expect.poll(() => bench.state.innerText()).toMatch(/exited 1/);
   await told.getByRole('button', { name: 'Show server.mjs, line 3' }).click();
   await bench.root.locator('.cm-activeLineGutter').filter({ hasText: /^3$/ }).waitFor();
   await stillWorks(bench);
@@ -38,8 +38,8 @@ test('a check of code that cannot be read says so, with the place', async () => 
   await bench.write("import express from 'express'\n\nconst x = = 1\n");
   await bench.check();
   const first = bench.checks.first();
-  expect(await first.getAttribute('data-status')).toBe('could-not-start');
-  expect(await first.innerText()).toMatch(/line 3/);
+  await expect.poll(() => first.getAttribute('data-status')).toBe('could-not-start');
+  await expect.poll(() => first.innerText()).toMatch(/line 3/);
   await stillWorks(bench);
 });
 
@@ -96,7 +96,7 @@ test('a handler that never answers: it can be called off, and it ends by itself'
   await bench.root.getByText('You called the request off').waitFor();
   await bench.button('Send').click();
   await bench.root.getByText(/No answer in 10 seconds/).waitFor();
-  expect(await bench.state.innerText()).toMatch(/running on 3000/);
+  await expect.poll(() => bench.state.innerText()).toMatch(/running on 3000/);
   await stillWorks(bench);
 });
 
@@ -130,10 +130,12 @@ test('a flood of output leaves typing, stopping and the last lines working', asy
   await bench.button('Run').click();
   await bench.root.getByText(/earlier lines are not kept/).waitFor();
   await bench.root.getByLabel('Path', { exact: true }).fill('/typed-while-flooded');
-  expect(await bench.root.getByLabel('Path', { exact: true }).inputValue()).toBe('/typed-while-flooded');
+  await expect
+    .poll(() => bench.root.getByLabel('Path', { exact: true }).inputValue())
+    .toBe('/typed-while-flooded');
   await bench.button('Stop').click();
   await bench.state.filter({ hasText: /^\s*stopped/ }).waitFor();
-  expect(await bench.log.getByRole('option').count()).toBeLessThan(200);
+  await expect.poll(() => bench.log.getByRole('option').count()).toBeLessThan(200);
   await stillWorks(bench);
 });
 
@@ -142,6 +144,6 @@ test('a package that is not there is named', async () => {
   await bench.write("import nothing from 'not-a-package'\n");
   await bench.button('Run').click();
   await bench.state.filter({ hasText: 'exited 1' }).waitFor();
-  expect(await bench.root.locator('.server .explanation').innerText()).toContain('not-a-package');
+  await expect.poll(() => bench.root.locator('.server .explanation').innerText()).toContain('not-a-package');
   await stillWorks(bench);
 });

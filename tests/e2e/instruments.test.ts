@@ -32,7 +32,7 @@ test('X-ray: the executed lines, where it was thrown and what caught it, step by
   await status
     .filter({ hasText: /thrown at server\.mjs:36, caught at server\.mjs:4\d; answered 500/ })
     .waitFor();
-  expect(await bench.root.locator('.cm-xray-first').count()).toBeGreaterThan(1);
+  await expect.poll(() => bench.root.locator('.cm-xray-first').count()).toBeGreaterThan(1);
   await bench.root.getByLabel('beside').selectOption({ index: 1 });
   await bench.root.locator('.cm-xray-second').first().waitFor();
   await bench.button('Step on').focus();
@@ -44,7 +44,7 @@ test('X-ray: the executed lines, where it was thrown and what caught it, step by
   expect(await axeFindings(page)).toEqual([]);
   await bench.root.getByLabel(/Draw the path/).uncheck();
   await bench.state.filter({ hasText: 'running on' }).waitFor();
-  expect(await bench.root.locator('.cm-xray-first').count()).toBe(0);
+  await expect.poll(() => bench.root.locator('.cm-xray-first').count()).toBe(0);
 });
 
 test('the timeline joins requests, log lines and the end of the process; a picked request leaves only its own', async () => {
@@ -65,10 +65,10 @@ test('the timeline joins requests, log lines and the end of the process; a picke
   await moments.filter({ hasText: 'refused' }).first().waitFor();
   await bench.root.getByRole('button', { name: /GET \/report 500/ }).click();
   await bench.root.getByText('Only what belongs to').waitFor();
-  expect(await moments.filter({ hasText: 'GET /books' }).count()).toBe(0);
+  await expect.poll(() => moments.filter({ hasText: 'GET /books' }).count()).toBe(0);
   await moments.filter({ hasText: 'of /report' }).waitFor();
-  expect(await moments.filter({ hasText: 'of nobody' }).count()).toBe(0);
-  expect(await bench.root.locator('.by-time').count()).toBe(0);
+  await expect.poll(() => moments.filter({ hasText: 'of nobody' }).count()).toBe(0);
+  await expect.poll(() => bench.root.locator('.by-time').count()).toBe(0);
   await bench.root.getByLabel(/and what else happened meanwhile/).check();
   await moments.filter({ hasText: 'of nobody' }).first().waitFor();
   expect(await axeFindings(page)).toEqual([]);
@@ -89,7 +89,7 @@ test('a request is sent twenty times at once, found again in the list, and used 
     .getByRole('button', { name: /Use again/ })
     .first()
     .click();
-  expect(await bench.root.getByLabel('Path', { exact: true }).inputValue()).toBe('/books');
+  await expect.poll(() => bench.root.getByLabel('Path', { exact: true }).inputValue()).toBe('/books');
   expect(await axeFindings(page)).toEqual([]);
 });
 
@@ -100,7 +100,7 @@ test('a page is shown as a page that does nothing, and any body as bytes', async
   await bench.root.getByLabel('Page', { exact: true }).check();
   const frame = bench.root.frameLocator('iframe.page');
   await frame.getByText('Cannot GET /nope').waitFor();
-  expect(await bench.root.locator('iframe.page').getAttribute('sandbox')).toBe('');
+  await expect.poll(() => bench.root.locator('iframe.page').getAttribute('sandbox')).toBe('');
   await bench.root.getByLabel('Hex').check();
   await bench.response.getByText('000000  3c 21 44 4f').waitFor();
 });
@@ -125,7 +125,7 @@ test('a supervisor starts a crashed server again, and gives up in a crash loop',
   await bench.write("console.log('up')\nsetTimeout(() => { throw new Error('again') }, 20)\n");
   await bench.button('Run').click();
   await bench.root.getByText('so the supervisor has stopped starting it').waitFor();
-  expect(await bench.root.locator('.supervise').innerText()).toContain('4 so far');
+  await expect.poll(() => bench.root.locator('.supervise').innerText()).toContain('4 so far');
 });
 
 test('records of a logger are rows with a level, found by level and text, and open in full with their stack', async () => {
@@ -140,7 +140,7 @@ http.createServer(() => {}).listen(process.env.PORT)
 `);
   await bench.run();
   await bench.log.locator('.record[data-level="error"]').waitFor();
-  expect(await bench.log.locator('.ansi-green').innerText()).toBe('green');
+  await expect.poll(() => bench.log.locator('.ansi-green').innerText()).toBe('green');
   await bench.root.getByLabel('Least severe level').selectOption('warn');
   await bench.log.getByText('fine').waitFor({ state: 'detached' });
   await bench.root.getByLabel('Only lines with').fill('FAILED');
@@ -177,7 +177,7 @@ test('files come and go, a mistake is underlined as one types, and what was undo
   const again = await Bench.reach(page);
   await again.editor.click();
   await page.keyboard.press('ControlOrMeta+Z');
-  expect(await again.copied()).toContain("from 'express'");
+  await expect.poll(() => again.copied()).toContain("from 'express'");
 });
 
 test('on a phone every instrument can be reached and fits', async () => {

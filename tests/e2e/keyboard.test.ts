@@ -9,9 +9,9 @@ describeVisits();
 test('the first Tab offers to skip to the text', async () => {
   const page = await (await visit()).open(lessonPath);
   await page.keyboard.press('Tab');
-  expect(await focusName(page)).toContain('Skip to the text');
+  await expect.poll(() => focusName(page)).toContain('Skip to the text');
   await page.keyboard.press('Enter');
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
 });
 
 test('lesson 1 with the keyboard alone: commit, write, run, send, check, and read the result', async () => {
@@ -45,9 +45,9 @@ test('lesson 1 with the keyboard alone: commit, write, run, send, check, and rea
   await tabTo(page, /^Check$/);
   await page.keyboard.press('Enter');
   await bench.summary.filter({ hasText: /of \d+ pass/ }).waitFor({ timeout: 60_000 });
-  expect(await focusName(page)).toContain('Check');
+  await expect.poll(() => focusName(page)).toContain('Check');
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SUMMARY');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SUMMARY');
 
   // What to do about a check that failed.
   const hand = hands.keyboard(page);
@@ -66,16 +66,16 @@ test('Tab goes past the editor until one types in it; then it indents, and Escap
     bench.editor.evaluate((content) => document.activeElement === content);
   await bench.editor.focus();
   await page.keyboard.press('Tab');
-  expect(await inEditor()).toBe(false);
+  await expect.poll(() => inEditor()).toBe(false);
 
   await bench.editor.focus();
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.type('x');
   await page.keyboard.press('Tab');
-  expect(await inEditor()).toBe(true);
+  await expect.poll(() => inEditor()).toBe(true);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');
-  expect(await inEditor()).toBe(false);
+  await expect.poll(() => inEditor()).toBe(false);
 });
 
 test('Ctrl+S runs, and the page does not open its save dialog', async () => {

@@ -15,8 +15,8 @@ test('lesson 1: predict, run, ask, be told what is wrong, mend it, be told that 
 
   const prediction = page.locator('sn-prediction').first();
   const commit = prediction.getByRole('button', { name: 'Commit' });
-  expect(await commit.isDisabled()).toBe(true);
-  expect(await prediction.locator('.why:visible').count()).toBe(0);
+  await expect.poll(() => commit.isDisabled()).toBe(true);
+  await expect.poll(() => prediction.locator('.why:visible').count()).toBe(0);
   await prediction.locator('[data-option]:not([data-right])').first().locator('label').click();
   await commit.click();
   await prediction.getByText('Not this time').waitFor();
@@ -27,19 +27,19 @@ test('lesson 1: predict, run, ask, be told what is wrong, mend it, be told that 
 
   const bench = await Bench.reach(page);
   await bench.run();
-  expect(await bench.state.innerText()).toMatch(/running on 3000, pid \d+/);
+  await expect.poll(() => bench.state.innerText()).toMatch(/running on 3000, pid \d+/);
   expect(await bench.send('GET', '/books')).toContain('200 OK');
-  expect(await bench.response.innerText()).toMatch(/"title": "\w+"/);
+  await expect.poll(() => bench.response.innerText()).toMatch(/"title": "\w+"/);
   expect(await bench.send('GET', '/nope')).toContain('404 Not Found');
-  expect(await bench.response.innerText()).toContain('Cannot GET /nope');
+  await expect.poll(() => bench.response.innerText()).toContain('Cannot GET /nope');
 
   const failed = await bench.check();
   expect(failed).toMatch(/^\d+ of \d+ pass\. First to look at: ./);
   const first = bench.checks.first();
-  expect(await first.getAttribute('data-status')).toBe('failed');
-  expect(await first.locator('details[open] .result-body').innerText()).toMatch(/error handler/i);
-  expect(await bench.root.locator('.result details[open]').count()).toBe(1);
-  expect(await bench.state.innerText()).toMatch(/running on 3000/);
+  await expect.poll(() => first.getAttribute('data-status')).toBe('failed');
+  await expect.poll(() => first.locator('details[open] .result-body').innerText()).toMatch(/error handler/i);
+  await expect.poll(() => bench.root.locator('.result details[open]').count()).toBe(1);
+  await expect.poll(() => bench.state.innerText()).toMatch(/running on 3000/);
 
   await bench.write(solution);
   await bench.summary.getByText('You have changed the code since').waitFor();
@@ -48,8 +48,8 @@ test('lesson 1: predict, run, ask, be told what is wrong, mend it, be told that 
   await page.reload();
   await page.locator('sn-prediction').first().getByText('Not this time').waitFor();
   const again = await Bench.reach(page);
-  expect(await again.summary.innerText()).toMatch(/^All \d+ pass\./);
-  expect((await again.copied()).trim()).toBe(solution.trim());
+  await expect.poll(() => again.summary.innerText()).toMatch(/^All \d+ pass\./);
+  await expect.poll(async () => (await again.copied()).trim()).toBe(solution.trim());
 });
 
 test('a failed check gives its hints one by one, and the solution opens beside the code after a question', async () => {
@@ -58,19 +58,19 @@ test('a failed check gives its hints one by one, and the solution opens beside t
   const bench = await Bench.reach(page);
   await bench.check();
   const first = bench.checks.first();
-  expect(await first.locator('.hint').count()).toBe(0);
+  await expect.poll(() => first.locator('.hint').count()).toBe(0);
   await first.getByRole('button', { name: /^A hint/ }).click();
-  expect(await first.locator('.hint').count()).toBe(1);
+  await expect.poll(() => first.locator('.hint').count()).toBe(1);
   await first.getByRole('button', { name: /^The next hint/ }).click();
-  expect(await first.locator('.hint').count()).toBe(2);
+  await expect.poll(() => first.locator('.hint').count()).toBe(2);
 
   await bench.button('Show a solution').click();
-  expect(await bench.root.getByRole('textbox', { name: /^One solution/ }).count()).toBe(0);
+  await expect.poll(() => bench.root.getByRole('textbox', { name: /^One solution/ }).count()).toBe(0);
   await page.getByRole('button', { name: 'Show it' }).click();
   await bench.root.getByRole('textbox', { name: /^One solution/ }).waitFor();
-  expect(await bench.editor.isVisible()).toBe(true);
+  await expect.poll(() => bench.editor.isVisible()).toBe(true);
   await bench.button('Close').click();
-  expect(await bench.root.getByRole('textbox', { name: /^One solution/ }).count()).toBe(0);
+  await expect.poll(() => bench.root.getByRole('textbox', { name: /^One solution/ }).count()).toBe(0);
 });
 
 test.each([
@@ -109,9 +109,9 @@ test('POST with a body, saved requests, and the raw message with every header', 
   await bench.root.getByLabel('Headers, one per line').fill('Content-Type: application/json');
   await bench.root.getByLabel('Body', { exact: true }).fill('{"title":"Persuasion"}');
   expect(await bench.send('POST', '/books')).toContain('201 Created');
-  expect(await bench.response.innerText()).toContain('"Persuasion"');
+  await expect.poll(() => bench.response.innerText()).toContain('"Persuasion"');
   await bench.root.getByLabel('Raw').check();
-  expect(await bench.response.innerText()).toMatch(/^HTTP\/1\.1 201 Created\n(.+: .*\n)+\n\{/);
+  await expect.poll(() => bench.response.innerText()).toMatch(/^HTTP\/1\.1 201 Created\n(.+: .*\n)+\n\{/);
   await bench.root.locator('.saved').getByRole('button').first().click();
   await bench.outcome.filter({ hasText: '200 OK' }).waitFor();
 });

@@ -27,7 +27,7 @@ async function solve(page: Page, file: string): Promise<void> {
   await page.keyboard.press('Escape');
   await check(page);
   // A check that a busy machine has failed is named here, and not missed on the map.
-  expect(await page.locator('.checks .summary').innerText()).toMatch(/^All \d+ pass/);
+  await expect.poll(() => page.locator('.checks .summary').innerText()).toMatch(/^All \d+ pass/);
 }
 
 async function check(page: Page): Promise<void> {
@@ -49,7 +49,7 @@ async function bench(page: Page): Promise<void> {
 test('Overview, Deep dive and Visualize by keyboard; the front page knows where one was', async () => {
   const { page } = await visit();
   await front(page);
-  expect(await page.locator('[data-return]').isVisible()).toBe(false);
+  await expect.poll(() => page.locator('[data-return]').isVisible()).toBe(false);
   await expectAccessible(page);
   await follow(page, /^Overview/, '/overview/');
   await page.keyboard.press('End');
@@ -57,7 +57,7 @@ test('Overview, Deep dive and Visualize by keyboard; the front page knows where 
   await stored(page, '/overview/');
   await front(page);
   await page.getByText('Go on with').waitFor();
-  expect(await page.locator('[data-go-on]').innerText()).toBe('Overview');
+  await expect.poll(() => page.locator('[data-go-on]').innerText()).toBe('Overview');
   await expectAccessible(page);
 
   await follow(page, /^Deep dive/, '/deep-dive/');
@@ -91,8 +91,10 @@ test('Learn and Recall by keyboard: what is missed in a quiz is due, asked, undo
   await prediction.getByText('Not this time').waitFor();
   // Not a stored text: the server has answered in this page, beside the guess.
   await prediction.getByText('This has just happened, in this page.').waitFor({ timeout: 60_000 });
-  expect(await prediction.locator('.for-real').innerText()).toMatch(/You said[\s\S]*404 Not Found/);
-  expect(await prediction.locator('.passage a').count()).toBe(1);
+  await expect
+    .poll(() => prediction.locator('.for-real').innerText())
+    .toMatch(/You said[\s\S]*404 Not Found/);
+  await expect.poll(() => prediction.locator('.passage a').count()).toBe(1);
   await expectAccessible(page);
 
   await page.goto('/learn/1-basic-error-handlers/');
@@ -114,7 +116,7 @@ test('Learn and Recall by keyboard: what is missed in a quiz is due, asked, undo
     await page.keyboard.press('Enter');
   }
   await page.getByText(/\d of 7 questions right/).waitFor();
-  expect(await page.locator('.quiz-missed li').count()).toBeGreaterThan(2);
+  await expect.poll(() => page.locator('.quiz-missed li').count()).toBeGreaterThan(2);
   await expectAccessible(page);
 
   await follow(page, /^Recall/, '/recall/');
@@ -138,7 +140,7 @@ test('Learn and Recall by keyboard: what is missed in a quiz is due, asked, undo
     await page.keyboard.press('4');
   }
   await page.getByText('Done for today.').waitFor();
-  expect(await page.getByRole('img', { name: /^Cards due: / }).count()).toBe(1);
+  await expect.poll(() => page.getByRole('img', { name: /^Cards due: / }).count()).toBe(1);
   await tabTo(page, /cards in it$/);
   await page.keyboard.press('Enter');
   await tabTo(page, /^Suspend\s*:/, 3);
@@ -149,7 +151,7 @@ test('Learn and Recall by keyboard: what is missed in a quiz is due, asked, undo
   await front(page);
   await page.getByText('Nothing is due today').waitFor();
   await expectAccessible(page);
-  expect(await onMap(page, 'Basic error handlers').innerText()).toMatch(/tried · quiz \d of 7/);
+  await expect.poll(() => onMap(page, 'Basic error handlers').innerText()).toMatch(/tried · quiz \d of 7/);
 }, 180_000);
 
 test('Try by keyboard: an empty server runs and answers', async () => {
@@ -165,7 +167,7 @@ test('Try by keyboard: an empty server runs and answers', async () => {
   await tabTo(page, /^Front page$/);
   await page.keyboard.press('Enter');
   await page.locator('.exchange .outcome').filter({ hasText: '200 OK' }).waitFor();
-  expect(await page.getByRole('button', { name: 'Check', exact: true }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Check', exact: true }).count()).toBe(0);
   await expectAccessible(page);
 }, 240_000);
 
@@ -202,5 +204,5 @@ test('Challenge, Fix and Project by keyboard; each shows on the map of another t
     .waitFor();
   await map.getByText(/^Left: .*the project/).waitFor();
   await expectAccessible(map);
-  expect(await focusName(page)).toContain('Check');
+  await expect.poll(() => focusName(page)).toContain('Check');
 }, 180_000);

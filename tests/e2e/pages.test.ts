@@ -17,7 +17,7 @@ describe.each(looks)('%s', (_name, look) => {
   test.each(pages)('axe finds nothing on %s, and it fits the screen', async (path) => {
     const page = await (await visit(look)).open(path);
     expect(await axeFindings(page)).toEqual([]);
-    expect(await sidewaysScroll(page)).toBe(0);
+    await expect.poll(() => sidewaysScroll(page)).toBe(0);
   });
 });
 
@@ -72,7 +72,7 @@ test.each([
 
 test.each(pages)('%s fits a screen of 320 pixels', async (path) => {
   const page = await (await visit({ viewport: { width: 320, height: 600 } })).open(path);
-  expect(await sidewaysScroll(page)).toBe(0);
+  await expect.poll(() => sidewaysScroll(page)).toBe(0);
 });
 
 test('the theme is changed by its button, and remembered on every page', async () => {
@@ -84,9 +84,9 @@ test('the theme is changed by its button, and remembered on every page', async (
   const dark = await paper();
   expect(dark).not.toBe(light);
   await open(lessonPath);
-  expect(await paper()).toBe(dark);
+  await expect.poll(() => paper()).toBe(dark);
   await page.getByRole('button', { name: 'Use the light theme' }).click();
-  expect(await paper()).toBe(light);
+  await expect.poll(() => paper()).toBe(light);
 });
 
 test('the front page leads to lesson 1', async () => {
@@ -94,7 +94,7 @@ test('the front page leads to lesson 1', async () => {
   await open('/');
   await page.getByRole('link', { name: /^Start with lesson 1/ }).click();
   await page.waitForURL(`**${lessonPath}`);
-  expect(await page.title()).toContain('Safety Net');
+  await expect.poll(() => page.title()).toContain('Safety Net');
 });
 
 test('an address that is not there is a 404 that leads back', async () => {

@@ -12,17 +12,17 @@ test('reset asks once, and can be undone, also after a reload', async () => {
   await bench.write('// mine\n');
   await bench.button('Reset the code').click();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  expect((await bench.copied()).trim()).toBe('// mine');
+  await expect.poll(async () => (await bench.copied()).trim()).toBe('// mine');
   await bench.button('Reset the code').click();
   await page.getByRole('button', { name: 'Put it back' }).click();
-  expect(await bench.copied()).toBe(start);
+  await expect.poll(() => bench.copied()).toBe(start);
 
   await page.reload();
   bench = await Bench.reach(page);
-  expect(await bench.copied()).toBe(start);
+  await expect.poll(() => bench.copied()).toBe(start);
   await bench.button('Undo the reset').click();
-  expect((await bench.copied()).trim()).toBe('// mine');
-  expect(await bench.button('Undo the reset').count()).toBe(0);
+  await expect.poll(async () => (await bench.copied()).trim()).toBe('// mine');
+  await expect.poll(() => bench.button('Undo the reset').count()).toBe(0);
 });
 
 test('the last words typed before a reload are there after it', async () => {
@@ -110,7 +110,7 @@ test('a record that cannot be read is set aside, and the page says so and works'
   await open(lessonPath);
   const again = await Bench.reach(page);
   await again.root.getByText('set aside').waitFor();
-  expect(await again.copied()).toContain('app.listen(');
+  await expect.poll(() => again.copied()).toContain('app.listen(');
 });
 
 test('on a phone: read, predict, run, ask, check', async () => {

@@ -33,7 +33,7 @@ test('by keyboard: the record is saved to a file, erased in every tab, and added
   await tab.keyboard.press('Enter');
   await tab.getByRole('dialog', { name: 'Erase everything?' }).waitFor();
   await expectAccessible(tab);
-  expect(await focusName(tab)).toBe('Erase everything');
+  await expect.poll(() => focusName(tab)).toBe('Erase everything');
   await tab.keyboard.press('Tab');
   await tab.keyboard.press('Enter');
   await tab.getByRole('row', { name: /Your code/ }).waitFor();
@@ -45,7 +45,8 @@ test('by keyboard: the record is saved to a file, erased in every tab, and added
   await tab.getByText('Nothing yet').waitFor();
   await expectAccessible(tab);
   await reloaded;
-  expect(await (await Bench.reach(page)).copied()).toContain('app.listen(');
+  const back = await Bench.reach(page);
+  await expect.poll(() => back.copied()).toContain('app.listen(');
   expect(
     await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('safety-net'))),
   ).toEqual([]);
@@ -103,7 +104,7 @@ test('a storage that is full, and one that is blocked: all works, and each page 
   const again = await Bench.reach(page);
   await again.root.getByText('This browser does not let the page keep anything').waitFor();
   // What could not be stored lies beside the database.
-  expect((await again.copied()).trim()).toBe('// after');
+  await expect.poll(async () => (await again.copied()).trim()).toBe('// after');
   await open(recordPath);
   await page.getByText('This browser does not let the page keep anything').first().waitFor();
   await expectAccessible(page);
@@ -126,7 +127,7 @@ test('a database that is deleted while a page is open: it goes on in memory and 
   );
   await bench.root.getByText('went away while this page was open').waitFor();
   await bench.write('// still mine');
-  expect((await bench.copied()).trim()).toBe('// still mine');
+  await expect.poll(async () => (await bench.copied()).trim()).toBe('// still mine');
   await expectAccessible(page);
 });
 
@@ -166,14 +167,14 @@ test('by keyboard: earlier states are seen, compared and gone back to, and a sol
   await page.keyboard.press('Enter');
   const pane = bench.root.getByRole('region', { name: 'Earlier states' });
   await pane.getByRole('button', { name: / run$/ }).waitFor();
-  expect(await focusName(page)).toBe('Earlier states');
+  await expect.poll(() => focusName(page)).toBe('Earlier states');
   await pane.locator('.cm-deletedChunk').filter({ hasText: '// second' }).waitFor();
   await pane.locator('.cm-changedLine').filter({ hasText: '// first' }).waitFor();
   await expectAccessible(page);
   await tabTo(page, /^Go back to this$/, 4);
   await page.keyboard.press('Enter');
   await bench.root.getByText(/^The code of .* is in the editor/).waitFor();
-  expect(await bench.copied()).toContain('// first');
+  await expect.poll(() => bench.copied()).toContain('// first');
 
   await bench.button('Show a solution').focus();
   await page.keyboard.press('Enter');
@@ -184,12 +185,12 @@ test('by keyboard: earlier states are seen, compared and gone back to, and a sol
   await tabTo(page, /^Use this code$/, 3);
   await page.keyboard.press('Enter');
   await bench.root.getByText('The solution is in the editor.').waitFor();
-  expect(await bench.copied()).not.toContain('// first');
+  await expect.poll(() => bench.copied()).not.toContain('// first');
 
   await bench.button('Earlier states').focus();
   await page.keyboard.press('Enter');
   await pane.getByRole('button', { name: / before the solution/ }).waitFor();
-  expect(await pane.getByRole('list').getByRole('button').allInnerTexts()).toHaveLength(3);
+  await expect.poll(() => pane.getByRole('list').getByRole('button').allInnerTexts()).toHaveLength(3);
   await page.keyboard.press('Escape');
   await pane.waitFor({ state: 'detached' });
   await page.waitForFunction(() => document.activeElement?.textContent?.trim() === 'Earlier states');
@@ -209,15 +210,15 @@ test('a start that changed after one began: one’s own stays, and the new one c
   });
   await page.reload();
   const again = await Bench.reach(page);
-  expect((await again.copied()).trim()).toBe('// begun with the old start');
+  await expect.poll(async () => (await again.copied()).trim()).toBe('// begun with the old start');
   await again.button('See what differs').click();
   const pane = again.root.getByRole('region', { name: 'The new start' });
   await pane.locator('.cm-changedLine').filter({ hasText: '// the new start' }).waitFor();
   await pane.getByRole('button', { name: 'Begin from it' }).click();
   // The old code is stored before the new one comes.
   await again.root.getByText('The new start is in the editor.').waitFor();
-  expect(await again.copied()).toContain('// the new start');
-  expect(await again.root.getByText('The course has a newer start').count()).toBe(0);
+  await expect.poll(() => again.copied()).toContain('// the new start');
+  await expect.poll(() => again.root.getByText('The course has a newer start').count()).toBe(0);
 });
 
 test('a link carries code: it is opened to be read, run by Run, and kept only when asked', async () => {
@@ -238,9 +239,9 @@ test('a link carries code: it is opened to be read, run by Run, and kept only wh
   await shared.getByText('// from a friend').waitFor();
   const root = other.page.locator('sn-workbench[data-what="exercise"]').first();
   const state = root.locator('.bench-bar .state');
-  expect(await state.innerText()).toContain('not started');
-  expect(await focusName(other.page)).toBe('Code from a link, to read');
-  expect(await shared.locator('[contenteditable=true]').count()).toBe(0);
+  await expect.poll(() => state.innerText()).toContain('not started');
+  await expect.poll(() => focusName(other.page)).toBe('Code from a link, to read');
+  await expect.poll(() => shared.locator('[contenteditable=true]').count()).toBe(0);
   await expectAccessible(other.page);
   await root.getByRole('button', { name: 'Run', exact: true }).focus();
   await other.page.keyboard.press('Enter');
@@ -248,7 +249,7 @@ test('a link carries code: it is opened to be read, run by Run, and kept only wh
 
   await root.getByRole('button', { name: 'Back to mine' }).click();
   const mine = await Bench.reach(other.page);
-  expect(await mine.copied()).toBe(start);
+  await expect.poll(() => mine.copied()).toBe(start);
   await mine.write('// mine');
   await other.page.goto(link);
   await shared.waitFor();
@@ -258,7 +259,7 @@ test('a link carries code: it is opened to be read, run by Run, and kept only wh
   await root
     .getByText('The code of the link is yours now. What stood there is among the earlier states.')
     .waitFor();
-  expect(await mine.copied()).toContain('// from a friend');
+  await expect.poll(() => mine.copied()).toContain('// from a friend');
   expect(other.page.url()).not.toContain('#');
 });
 
@@ -280,6 +281,6 @@ test('links that were cut or made to harm are refused in a sentence, and one’s
     link({ 'server.mjs': ' '.repeat(1_000_000) }).split('#')[1] as string,
   );
   await bench.root.getByText('unpacks to more than any lesson’s code').waitFor();
-  expect(await bench.copied()).toContain('app.listen(');
-  expect(await bench.state.innerText()).toContain('not started');
+  await expect.poll(() => bench.copied()).toContain('app.listen(');
+  await expect.poll(() => bench.state.innerText()).toContain('not started');
 });

@@ -21,19 +21,19 @@ test('panes are moved by keys and by mouse, and stay so after a reload', async (
   const before = await width();
   await line.focus();
   await page.keyboard.press('ArrowRight');
-  expect(await line.getAttribute('aria-valuenow')).toBe('58');
-  expect(await width()).toBeGreaterThan(before);
+  await expect.poll(() => line.getAttribute('aria-valuenow')).toBe('58');
+  await expect.poll(() => width()).toBeGreaterThan(before);
   const box = (await line.boundingBox()) as { x: number; y: number };
   await page.mouse.move(box.x + 3, box.y + 200);
   await page.mouse.down();
   await page.mouse.move(box.x - 300, box.y + 200, { steps: 3 });
   await page.mouse.up();
-  expect(await width()).toBeLessThan(before);
+  await expect.poll(() => width()).toBeLessThan(before);
   const height = bench.root.getByRole('separator', { name: 'Height of the requests' });
   await height.focus();
   await page.keyboard.press('Home');
   const kept = [await line.getAttribute('aria-valuenow'), '20'];
-  expect(await height.getAttribute('aria-valuenow')).toBe('20');
+  await expect.poll(() => height.getAttribute('aria-valuenow')).toBe('20');
   expect(await axeFindings(page)).toEqual([]);
   await page.reload();
   await Bench.reach(page);
@@ -47,19 +47,21 @@ test('the full page and the way back; a link leads to the file, the request and 
   let bench = await Bench.reach(await open(lessonPath));
   await bench.button('Full page').click();
   expect(page.url()).toContain('mode=full');
-  expect(await page.locator('.skip').evaluate((link) => link.matches('[inert], [inert] *'))).toBe(true);
+  await expect
+    .poll(() => page.locator('.skip').evaluate((link) => link.matches('[inert], [inert] *')))
+    .toBe(true);
   const box = await bench.root.boundingBox();
   expect(box).toMatchObject({ x: 0, y: 0, width: 1280, height: 860 });
   await bench.run();
   expect(await axeFindings(page)).toEqual([]);
   await page.goBack();
   await bench.button('Full page').waitFor();
-  expect(await bench.state.innerText()).toMatch(/running on/);
+  await expect.poll(() => bench.state.innerText()).toMatch(/running on/);
 
   await open(`${lessonPath}?request=GET%20/books/7&mode=full,timeline`);
   bench = await Bench.reach(page);
   await bench.button('Back to the text').waitFor();
-  expect(await bench.root.getByLabel('Path', { exact: true }).inputValue()).toBe('/books/7');
+  await expect.poll(() => bench.root.getByLabel('Path', { exact: true }).inputValue()).toBe('/books/7');
   await bench.root.getByRole('tab', { name: 'Timeline', selected: true }).waitFor();
   await bench.button('Back to the text').click();
   expect(page.url()).not.toContain('full');
@@ -90,7 +92,7 @@ test('the palette finds and does everything by keys; ? shows the keys, but not w
 
   await bench.editor.focus();
   await page.keyboard.type('?');
-  expect(await page.getByRole('dialog', { name: 'Keys' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('dialog', { name: 'Keys' }).count()).toBe(0);
   await bench.button('Run').focus();
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
@@ -131,8 +133,8 @@ test('a failed check’s request is sent to one’s own server, and shown on the
   const pid = await bench.state.innerText();
   await bench.check();
   await bench.send('GET', '/asked');
-  expect(await bench.response.innerText()).toContain('2');
-  expect(await bench.state.innerText()).toBe(pid);
+  await expect.poll(() => bench.response.innerText()).toContain('2');
+  await expect.poll(() => bench.state.innerText()).toBe(pid);
 
   const failed = bench.root.locator('.result details[open]');
   await failed.getByRole('button', { name: 'Show on the timeline' }).click();
@@ -145,15 +147,15 @@ test('a failed check’s request is sent to one’s own server, and shown on the
 test('on a phone there are two screens, and a switch at the bottom', async () => {
   const { page, open } = await visit(phone);
   const bench = await Bench.reach(await open(lessonPath));
-  expect(await bench.editor.isVisible()).toBe(true);
-  expect(await bench.root.locator('.bench-side').isVisible()).toBe(false);
+  await expect.poll(() => bench.editor.isVisible()).toBe(true);
+  await expect.poll(() => bench.root.locator('.bench-side').isVisible()).toBe(false);
   await bench.run();
   await bench.screen('Server');
-  expect(await bench.editor.isVisible()).toBe(false);
+  await expect.poll(() => bench.editor.isVisible()).toBe(false);
   await bench.send('GET', '/books');
   expect(await axeFindings(page)).toEqual([]);
   await bench.button('Full page').click();
-  expect(await sidewaysScroll(page)).toBe(0);
+  await expect.poll(() => sidewaysScroll(page)).toBe(0);
   const bar = await bench.root.getByRole('group', { name: 'Screen' }).boundingBox();
   expect((bar?.y ?? 0) + (bar?.height ?? 0)).toBeCloseTo(844, 0);
   expect(await axeFindings(page)).toEqual([]);
@@ -181,7 +183,7 @@ test('framed by a page of another site: it works, tells its height and its compl
     await page.goto(`${school}/?unit=${site}/embed/1-basic-error-handlers/`);
     const frame = page.frameLocator('#unit');
     const bench = await Bench.reach(page, 'exercise', frame);
-    expect(await frame.locator('body').evaluate(() => crossOriginIsolated)).toBe(false);
+    await expect.poll(() => frame.locator('body').evaluate(() => crossOriginIsolated)).toBe(false);
     await bench.run();
     expect(await bench.send('GET', '/books')).toContain('200 OK');
     await bench.write(solution);
@@ -196,7 +198,9 @@ test('framed by a page of another site: it works, tells its height and its compl
     expect(heard.at(-1)?.type).toMatch(/completed|height/);
     const height = heard.findLast(({ type }) => type === 'height')?.height ?? 0;
     expect(height).toBeGreaterThan(400);
-    expect(await frame.locator('html').evaluate((html) => html.scrollHeight)).toBeLessThanOrEqual(height + 1);
+    await expect
+      .poll(() => frame.locator('html').evaluate((html) => html.scrollHeight))
+      .toBeLessThanOrEqual(height + 1);
 
     const refused = await context.newPage();
     refused.removeAllListeners('console');
@@ -224,6 +228,8 @@ test('framed on a phone, by keys alone: taken over, run, asked and checked, and 
     await bench.outcome.filter({ hasText: '200 OK' }).waitFor();
     await hand.press(bench.button('Check'));
     await page.locator('#done').waitFor({ timeout: 60_000 });
-    expect(await frame.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0);
+    await expect
+      .poll(() => frame.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth))
+      .toBe(0);
   });
 });

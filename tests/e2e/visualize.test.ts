@@ -66,9 +66,9 @@ test('on a phone: two requests at once in two colours, and it fits', async () =>
   await run(page, /Request 1: The visitor has the answer: 500/);
   await page.getByRole('slider', { name: 'Moment' }).focus();
   await page.keyboard.press('End');
-  expect(await page.locator('.walk .token').count()).toBe(2);
+  await expect.poll(() => page.locator('.walk .token').count()).toBe(2);
   await page.locator('.cm-xray-both').first().waitFor();
-  expect(await sidewaysScroll(page)).toBe(0);
+  await expect.poll(() => sidewaysScroll(page)).toBe(0);
   expect(await axeFindings(page)).toEqual([]);
 });
 

@@ -60,7 +60,7 @@ describe.skipIf(!(await canStandIn()))(
       );
       expect(await axeFindings(page)).toEqual([]);
       await menu.getByRole('radio', { name: /Full Node/ }).check();
-      expect(await menu.locator('summary').innerText()).toContain('Full Node');
+      await expect.poll(() => menu.locator('summary').innerText()).toContain('Full Node');
       await menu.locator('summary').click();
       await bench.state.filter({ hasText: 'not started' }).waitFor();
       expect(asked.filter((url) => /container|xterm|terminal/.test(url))).toEqual([]);
@@ -91,11 +91,11 @@ describe.skipIf(!(await canStandIn()))(
         .waitFor();
       expect(await axeFindings(page)).toEqual([]);
       await page.keyboard.press('Escape');
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Terminal');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Terminal');
 
       await page.reload();
       const again = await Bench.reach(page);
-      expect(await again.root.locator('.engine-menu summary').innerText()).toContain('Full Node');
+      await expect.poll(() => again.root.locator('.engine-menu summary').innerText()).toContain('Full Node');
     }, 180_000);
 
     test('what keeps it from starting is named, each cause by its own sentence; the way back loses nothing', async () => {
@@ -103,8 +103,8 @@ describe.skipIf(!(await canStandIn()))(
       const told = bench.root.locator('.server .explanation');
       const says = async (code: string, words: RegExp): Promise<void> => {
         await told.filter({ hasText: code }).waitFor();
-        expect(await told.innerText()).toMatch(words);
-        expect(await bench.state.innerText()).toBe('the sandbox failed');
+        await expect.poll(() => told.innerText()).toMatch(words);
+        await expect.poll(() => bench.state.innerText()).toBe('the sandbox failed');
       };
       await bench.run();
       await bench.send('GET', '/books/1');
@@ -115,7 +115,7 @@ describe.skipIf(!(await canStandIn()))(
       await bench.button('Run').click();
       await says('ERR_ENGINE_UNREACHABLE', /stackblitz\.com, cannot be reached/);
       await told.getByText('Hosts to allow').click();
-      expect(await told.locator('.hosts li').allInnerTexts()).toContain('*.webcontainer.io');
+      await expect.poll(() => told.locator('.hosts li').allInnerTexts()).toContain('*.webcontainer.io');
       expect(await axeFindings(page)).toEqual([]);
       await context.unroute(`${standIn.url}/**`);
 
@@ -135,12 +135,12 @@ describe.skipIf(!(await canStandIn()))(
       await pass(page, told, 'ERR_ENGINE_FRAME_BLOCKED');
       await says('ERR_ENGINE_FRAME_BLOCKED', /storage \(cookies\) of other sites/);
 
-      expect(await bench.log.innerText()).toBe(log);
+      await expect.poll(() => bench.log.innerText()).toBe(log);
       await told.getByRole('button', { name: 'Use the built-in engine' }).click();
       await bench.state.filter({ hasText: 'running on' }).waitFor();
-      expect(await bench.log.innerText()).toContain(log);
-      expect(await bench.outcome.innerText()).toContain('GET /books/1');
-      expect(await bench.root.locator('.engine-menu summary').innerText()).toContain('Built-in');
+      await expect.poll(() => bench.log.innerText()).toContain(log);
+      await expect.poll(() => bench.outcome.innerText()).toContain('GET /books/1');
+      await expect.poll(() => bench.root.locator('.engine-menu summary').innerText()).toContain('Built-in');
       expect(standIn.machines).toBe(0);
     }, 90_000);
 
@@ -176,7 +176,7 @@ describe.skipIf(!(await canStandIn()))(
       await choose(bench, /Full Node/);
       await bench.run();
       const told = bench.root.locator('.server .explanation');
-      expect(await told.innerText()).toMatch(/AsyncLocalStorage.*across await/s);
+      await expect.poll(() => told.innerText()).toMatch(/AsyncLocalStorage.*across await/s);
       await bench.button('Check').click();
       await bench.root.locator('.checks .explanation').getByText('async-context').waitFor();
       await told.getByRole('button', { name: 'Use the built-in engine' }).click();
@@ -200,7 +200,7 @@ describe.skipIf(!(await canStandIn()))(
       await bench.button('Run').click();
       const told = bench.root.locator('.server .explanation');
       await told.filter({ hasText: 'ERR_ENGINE_NOT_ISOLATED' }).waitFor();
-      expect(await told.innerText()).toContain('not cross-origin isolated');
+      await expect.poll(() => told.innerText()).toContain('not cross-origin isolated');
       expect(standIn.visits).toBe(visitsBefore);
     });
 
@@ -226,7 +226,7 @@ describe.skipIf(!(await canStandIn()))(
         await bench.button('Run').click();
         const told = bench.root.locator('.server .explanation');
         await pass(page, told, 'ERR_ENGINE_FRAME_BLOCKED');
-        expect(await told.innerText()).toContain('can be reached');
+        await expect.poll(() => told.innerText()).toContain('can be reached');
       } finally {
         await context.close();
         await rm(profile, { recursive: true, force: true, maxRetries: 5 });
