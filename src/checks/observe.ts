@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
 import { type FlatFiles, treeFromFlat } from '../files/file-tree.ts';
 import type { Exchange } from './exchange.ts';
+import type { SeenSoFar } from './failed-already.ts';
 import { logRecords } from './log-records.ts';
 import type { Observations } from './observations.ts';
 import { slowestOf } from './pace.ts';
@@ -30,6 +31,8 @@ export interface ObservationPlan extends StepEvents {
   readonly limits?: Limits;
   /** Request steps that are answered at once where the machine has time. */
   readonly pace?: { readonly of: readonly string[]; readonly within: number } | undefined;
+  /** Asked after each step: whether the others would tell nothing that matters. */
+  readonly isEnough?: (so: SeenSoFar) => boolean;
 }
 
 /** How long a program is waited for, in milliseconds; generous ones unless given. */
@@ -72,6 +75,11 @@ export async function observe(
       ...(startLimit === undefined ? {} : { startLimit }),
     });
     running.push(server);
+    let isEnoughSeen = false;
+    const isEnough = (exchanges: SeenSoFar['exchanges']): boolean => {
+      isEnoughSeen = plan.isEnough?.({ values, exchanges, runs: server.runsOver, projectFiles }) === true;
+      return isEnoughSeen;
+    };
     const { exchanges, failure } = await runSteps(plan.steps, {
       engine,
       server,
@@ -82,8 +90,9 @@ export async function observe(
       ...(plan.quiet === undefined ? {} : { quiet: plan.quiet }),
       ...(plan.onStep === undefined ? {} : { onStep: plan.onStep }),
       ...(plan.onExchange === undefined ? {} : { onExchange: plan.onExchange }),
+      ...(plan.isEnough === undefined ? {} : { isEnough }),
     });
-    if (wasCut(exchanges)) await server.waitFor(() => !server.alive, exitTime, signal);
+    if (!isEnoughSeen && wasCut(exchanges)) await server.waitFor(() => !server.alive, exitTime, signal);
     await server.waitForLog(signal);
     const { alive, crash, exit } = server;
     await server.stop();

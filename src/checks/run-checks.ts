@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
 import type { FlatFiles } from '../files/file-tree.ts';
 import type { CheckReport, CheckResult } from './check-report.ts';
+import { failedAlready } from './failed-already.ts';
 import { judge } from './judge.ts';
 import { learnerMessages } from './learner-messages.ts';
 import { type Limits, observe } from './observe.ts';
@@ -32,6 +33,8 @@ export interface CheckOptions {
   /** The seed of the random values; another one each time unless given. */
   readonly seed?: number;
   readonly limits?: Limits;
+  /** Ends as soon as it is certain that a check fails; what the report says of the other checks is then worth nothing. */
+  readonly onlyWhetherPassed?: boolean;
 }
 
 /**
@@ -75,6 +78,7 @@ export async function runChecks(options: CheckOptions): Promise<CheckReport> {
       onStep: (done, doing) => onProgress?.({ done, of: unit.steps.length, doing }),
       ...(options.limits === undefined ? {} : { limits: options.limits }),
       ...(signal === undefined ? {} : { signal }),
+      ...(options.onlyWhetherPassed ? { isEnough: (so) => failedAlready(unit, so) } : {}),
     });
     onProgress?.({ done: unit.steps.length, of: unit.steps.length, doing: learnerMessages.doing.judge });
     if (failure === undefined) return report('judged', judge(unit, seen), seen.pace?.slowest);

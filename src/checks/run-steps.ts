@@ -47,6 +47,8 @@ export interface StepRun extends StepEvents {
   readonly quiet?: number;
   /** Milliseconds until a request is given up; 8000 unless given. A step's own `timeout` goes before it. */
   readonly requestLimit?: number;
+  /** Asked after each step: whether the others would tell nothing that matters. */
+  readonly isEnough?: (exchanges: ReadonlyMap<string, readonly Exchange[]>) => boolean;
 }
 
 /** Runs steps in order; resolves to the exchanges by step id, or to why the server did not start. */
@@ -96,6 +98,7 @@ class StepRunner {
       signal?.throwIfAborted();
       const failure = await this.run(step, i);
       if (failure !== undefined) return failure;
+      if (this.#run.isEnough?.(this.exchanges)) return undefined;
       if (quiet !== undefined) await server.waitForQuiet(quiet, signal);
     }
     await Promise.all(this.#background.values());

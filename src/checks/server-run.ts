@@ -82,10 +82,20 @@ export class ServerRun {
 
   /** The runs that have a name. */
   get runs(): Map<string, RunOfServer> {
+    return this.#runsUntil(this.#spans.length);
+  }
+
+  /** Those after which another one was started. */
+  get runsOver(): Map<string, RunOfServer> {
+    return this.#runsUntil(this.#spans.length - 1);
+  }
+
+  #runsUntil(end: number): Map<string, RunOfServer> {
     return new Map(
-      this.#spans.flatMap(({ id, from, exit }, i) => {
+      this.#spans.slice(0, Math.max(0, end)).flatMap(({ id, from, exit }, i) => {
+        if (id === undefined) return [];
         const records = logRecords(this.output.slice(from, this.#spans[i + 1]?.from));
-        return id === undefined ? [] : [[id, { records, exit }] as const];
+        return [[id, { records, exit }] as const];
       }),
     );
   }

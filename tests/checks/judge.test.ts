@@ -194,6 +194,16 @@ describe('conditions on the log', () => {
   });
 
   test.each([
+    ['ECONNRESET', stack, 'failed'],
+    ['ECONNRESET', stack + stack, 'passed'],
+    ['skipped', stack, 'passed'],
+    ['ECONNREFUSED', stack, 'passed'],
+  ] as const)('a request that met %s needs a record where it was sent: %j %s', (failure, log, status) => {
+    const wanted = "[{ log: { where: { contains: '${word}' }, one-for-each: home } }]";
+    expect(statusOf(wanted, seen({ home: [{}, { failure }] }, log))).toBe(status);
+  });
+
+  test.each([
     ['{ holds: [abc, "500"] }', '{"id":"abc","res":{"statusCode":500}}\n', 'passed'],
     ['{ holds: abc }', '{"msg":"abc failed"}\n', 'failed'],
     ['{ holds: "50" }', '{"status":500}\n', 'failed'],

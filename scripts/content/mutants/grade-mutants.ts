@@ -5,7 +5,7 @@ import type { FlatFiles } from '../../../src/files/file-tree.ts';
 import { atOnce } from '../at-once.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Whether a check noticed a mutant, and which was the first to. */
+/** Whether a check noticed a mutant, and one that did. */
 export interface Graded {
   readonly mutant: Mutant;
   readonly killedBy: string | undefined;
@@ -50,11 +50,11 @@ export async function gradeMutants(
   return graded;
 }
 
-/** The check that fails first; `undefined` when all pass. */
+/** A check that fails; `undefined` when all pass. */
 async function killer(unit: Unit, files: FlatFiles): Promise<string | undefined> {
   const engine = await NativeEngine.boot();
   try {
-    const { passed, state, cause } = await runChecks({ engine, unit, files });
+    const { passed, state, cause } = await runChecks({ engine, unit, files, onlyWhetherPassed: true });
     if (state === 'our-fault') throw new Error(cause?.message ?? 'The engine failed.');
     if (passed) return undefined;
     return state === 'judged' ? (cause?.id ?? 'start') : state;
