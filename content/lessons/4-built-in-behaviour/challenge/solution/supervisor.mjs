@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 
 const log = (level, msg, more) => console.error(JSON.stringify({ level, msg, ...more }));
+const crashWindow = Number(process.env.CRASH_WINDOW_MS);
 const crashes = [];
 let delay = 100;
 let leaving = false;
@@ -8,7 +9,6 @@ let worker;
 let next;
 
 function start() {
-  const begun = Date.now();
   worker = fork('./server.mjs');
   worker.on('exit', (code, signal) => {
     worker = undefined;
@@ -16,11 +16,10 @@ function start() {
     const now = Date.now();
     crashes.push(now);
     log('error', 'the worker crashed', { code, signal });
-    if (crashes.filter((at) => now - at < 10_000).length >= 5) {
+    if (crashes.filter((at) => now - at < crashWindow).length >= 5) {
       log('fatal', 'the worker crashes again and again: giving up');
       process.exit(1);
     }
-    if (now - begun > 10_000) delay = 100;
     next = setTimeout(start, delay);
     delay *= 2;
   });

@@ -24,7 +24,7 @@ class Supervisor {
     if (code === 0 && signal === null) return;
     this.#crashes = [...this.#crashes, performance.now()].slice(-5);
     const [oldest] = this.#crashes;
-    if (this.#crashes.length === 5 && performance.now() - oldest < 10_000) {
+    if (this.#crashes.length === 5 && performance.now() - oldest < Number(process.env.CRASH_WINDOW_MS)) {
       console.log(JSON.stringify({ time: new Date(), level: 60, msg: 'no use' }));
       process.exitCode = 1;
       return;

@@ -16,7 +16,7 @@ process.on('SIGTERM', () => stop.abort());
     stop.signal.removeEventListener('abort', pass);
     if (stop.signal.aborted || code === 0) return;
     crashes.push(Date.now());
-    if (crashes.filter((at) => at > Date.now() - 10000).length === 5) {
+    if (crashes.filter((at) => at > Date.now() - process.env.CRASH_WINDOW_MS).length === 5) {
       process.stderr.write(`${JSON.stringify({ severity: 'fatal', message: 'five crashes' })}\n`);
       process.exit(1);
     }
