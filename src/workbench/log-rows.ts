@@ -11,7 +11,7 @@ export type LogRow =
 export interface LogFilter {
   /** The least severe level that is shown. */
   readonly level: LogLevel;
-  /** What a line has to hold, whatever its case. */
+  /** What a line, or one that belongs to it, has to hold, whatever its case. */
   readonly text: string;
   /** Whether a line is of the request to which the log is narrowed. */
   readonly belongs: ((line: LogLine) => boolean) | undefined;
@@ -26,8 +26,12 @@ export class LogRows {
   #opened: ReadonlySet<number> = new Set();
   #nextId = 0;
   #firstId = 0;
-  /** Whether the line before, to which a frame belongs, was let through. */
-  #through = true;
+  /** What becomes of the lines that belong to the one before: a frame goes where its error went. */
+  #fate: 'shown' | 'held' | 'left-out' = 'held';
+  /** A line and what belongs to it, none of which has held the wanted text so far. */
+  #held: LogLine[] = [];
+  /** The last line that was looked at. */
+  #last: LogLine | undefined;
 
   get rows(): readonly LogRow[] {
     return this.#rows;
@@ -37,38 +41,52 @@ export class LogRows {
   update(lines: readonly LogLine[], filter: LogFilter, opened: ReadonlySet<number>): readonly LogRow[] {
     const firstId = lines[0]?.id ?? 0;
     const shrunk = (lines.at(-1)?.id ?? -1) < this.#nextId - 1;
-    if (filter !== this.#filter || opened !== this.#opened || shrunk) {
+    const last = this.#last;
+    const grown = last && lines[last.id - firstId];
+    // What has grown may pass a filter that it did not pass before.
+    const again = grown !== undefined && grown !== last && filter !== noFilter;
+    if (filter !== this.#filter || opened !== this.#opened || shrunk || again) {
       this.#rows = [];
+      this.#held = [];
       this.#nextId = firstId;
       this.#firstId = firstId;
-      this.#through = true;
+      this.#fate = 'held';
     }
     this.#filter = filter;
     this.#opened = opened;
     if (firstId > this.#firstId) {
       const from = this.#rows.findIndex((row) => lastIdOf(row) >= firstId);
       this.#rows = from === -1 ? [] : this.#rows.slice(from);
+      this.#held = this.#held.filter(({ id }) => id >= firstId);
       this.#firstId = firstId;
     }
-    // The last line may have grown since.
-    const from = Math.max(0, this.#nextId - firstId - 1);
-    const last = this.#rows.at(-1);
-    const grown = lines[from];
-    if (last?.kind === 'line' && grown?.id === last.line.id && grown !== last.line) {
+    const end = this.#rows.at(-1);
+    if (end?.kind === 'line' && grown?.id === end.line.id && grown !== end.line) {
       this.#rows[this.#rows.length - 1] = { kind: 'line', line: grown, facts: readLine(grown) };
     }
-    for (let i = Math.max(0, this.#nextId - firstId); i < lines.length; i++) this.#add(lines[i] as LogLine);
-    this.#nextId = (lines.at(-1)?.id ?? firstId - 1) + 1;
+    for (let i = Math.max(0, this.#nextId - firstId); i < lines.length; i++) this.#look(lines[i] as LogLine);
+    this.#last = lines.at(-1);
+    this.#nextId = (this.#last?.id ?? firstId - 1) + 1;
     return this.#rows;
+  }
+
+  #look(line: LogLine): void {
+    const { continues, level } = readLine(line);
+    if (!continues) {
+      this.#held = [];
+      this.#fate = this.#isMeant(line, level) ? 'held' : 'left-out';
+    }
+    if (this.#fate === 'held') {
+      this.#held.push(line);
+      if (!this.#isFound(line)) return;
+      this.#fate = 'shown';
+      for (const each of this.#held) this.#add(each);
+      this.#held = [];
+    } else if (this.#fate === 'shown') this.#add(line);
   }
 
   #add(line: LogLine): void {
     const facts = readLine(line);
-    // What belongs to the line before goes where that one went.
-    if (!facts.continues) {
-      this.#through = this.#passes(line, facts);
-    }
-    if (!this.#through) return;
     const last = this.#rows.at(-1);
     if (facts.frame === 'library' && !this.#opened.has(line.id)) {
       if (last?.kind === 'folded' && last.lines.at(-1)?.id === line.id - 1) {
@@ -79,11 +97,14 @@ export class LogRows {
     this.#rows.push({ kind: 'line', line, facts });
   }
 
-  #passes(line: LogLine, facts: LogFacts): boolean {
-    const { level, text, belongs } = this.#filter;
-    if (line.stream !== 'note' && logLevels.indexOf(facts.level) < logLevels.indexOf(level)) return false;
-    if (text !== '' && !line.text.toLowerCase().includes(text.toLowerCase())) return false;
+  #isMeant(line: LogLine, severity: LogLevel): boolean {
+    const { level, belongs } = this.#filter;
+    if (line.stream !== 'note' && logLevels.indexOf(severity) < logLevels.indexOf(level)) return false;
     return belongs?.(line) ?? true;
+  }
+
+  #isFound({ text }: LogLine): boolean {
+    return text.toLowerCase().includes(this.#filter.text.toLowerCase());
   }
 }
 

@@ -275,7 +275,10 @@ export class Workbench {
     if (request === undefined) return;
     const suggested = this.data.requests.find(({ label }) => label === request);
     const draft = suggested ? draftOf(suggested) : draftFromText(request);
-    if (draft) this.draft.value = draft;
+    if (!draft) return;
+    this.draft.value = draft;
+    // On a phone, what was asked for is on the other screen.
+    if (file === undefined) this.view.screen.value = 'server';
   }
 
   /** The address of this page that leads to what is seen now. */

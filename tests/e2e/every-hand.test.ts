@@ -7,11 +7,13 @@ import { describeVisits, phone, visit } from './visit.ts';
 
 describeVisits();
 
-test.each([
+const everyHand = [
   ['mouse', {}],
   ['keyboard', {}],
   ['touch', phone],
-] as const)(
+] as const;
+
+test.each(everyHand)(
   'by %s: compare, take over, run, ask, track, follow, hurt, X-ray, find, share and go back',
   async (name, look) => {
     const { page, open, context } = await visit(look);
@@ -107,6 +109,141 @@ test.each([
     await root.getByText(/^The code of .* is in the editor/).waitFor();
     await press('Back to the text');
     await bench.button('Full page').waitFor();
+    await expectAccessible(page);
+  },
+  480_000,
+);
+
+/** Routes that show what a server may do. */
+const routes = `app.get('/many', (req, res) => {
+  for (let i = 0; i < 2300; i++) console.log('line ' + i);
+  res.type('html').send('<h1>Many lines</h1>');
+});
+app.get('/stack', (req, res) => {
+  console.error(new Error('look here'));
+  res.send('told');
+});
+app.get('/crash', () => setTimeout(() => { throw new Error('late'); }));
+app.get('/loop', () => { while (true); });`;
+
+test.each(everyHand)(
+  'by %s: follow a link, write, look at bodies, repeat, copy, find in the log and on the timeline, fill the disk, loop, crash and check',
+  async (name, look) => {
+    const { page, open, context } = await visit(look);
+    context.setDefaultTimeout(60_000);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const hand = hands[name](page);
+    const bench = await Bench.reach(
+      await open('/learn/2-logging-errors/?file=shop.mjs&request=A%20payment&mode=timeline'),
+    );
+    const { root } = bench;
+    const press = (control: string | RegExp) => hand.press(bench.button(control).first());
+    const screen = async (which: 'Code' | 'Server'): Promise<void> => {
+      const button = root.getByRole('group', { name: 'Screen' }).getByRole('button', { name: which });
+      if (await button.isVisible()) await hand.press(button);
+    };
+    const tab = (which: string) => hand.pickTab(root.getByRole('tab', { name: which, exact: true }));
+    const path = root.getByLabel('Path', { exact: true });
+    const ask = async (address: string): Promise<void> => {
+      await hand.fill(path, address);
+      await press('Send');
+    };
+
+    // The link leads to the file, the request and the pane.
+    await root.getByRole('tab', { name: 'Timeline', selected: true }).waitFor();
+    await expect.poll(() => path.inputValue()).toBe('/orders/1/payment');
+    await screen('Code');
+    await root.getByRole('tab', { name: /^shop\.mjs/, selected: true }).waitFor();
+    await tab('server.mjs');
+    await bench.editor.getByText('express.json').waitFor();
+    await hand.writeBelow(bench.editor, 6, routes);
+    await root.locator('.cm-changed').first().waitFor();
+    await press('Run');
+    await bench.state.filter({ hasText: 'running on' }).waitFor();
+
+    // A request with a body, as a command; its copies, two at once; each way to look at an answer.
+    await screen('Server');
+    await press('Send');
+    await bench.outcome.filter({ hasText: '500' }).waitFor();
+    await press('Copy as curl');
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toMatch(/^curl .*-X POST .*4111111111111111.* localhost:3000\/orders\/1\/payment$/);
+    await press('An order');
+    await bench.outcome.filter({ hasText: '200' }).waitFor();
+    if (!(await root.getByLabel('Send it').isVisible())) await hand.press(root.getByText('Headers and body'));
+    await hand.choose(root.getByLabel('Send it'), '1');
+    await ask('/many');
+    await bench.outcome.filter({ hasText: '/many 200' }).waitFor();
+    await hand.press(root.getByLabel('Raw'));
+    await bench.response.getByText('HTTP/1.1 200 OK').waitFor();
+    await hand.press(root.getByLabel('Page', { exact: true }));
+    await root.frameLocator('iframe.page').getByText('Many lines').waitFor();
+    await hand.press(root.getByLabel('Pretty'));
+    await hand.choose(root.getByLabel('Send it'), '0');
+
+    // Pages of the timeline.
+    const pages = root.getByRole('group', { name: 'Which moments are listed' });
+    await press('Earlier');
+    await pages.getByText('standing still').waitFor();
+    await press('The first');
+    await root.locator('.moments').getByText('listening on 3000').waitFor();
+    await press('Later');
+    await press('The latest');
+    await pages.getByText('standing still').waitFor({ state: 'detached' });
+    await tab('Requests');
+    await root.getByText('the last 2: 2 × 200').waitFor();
+    await hand.press(root.getByRole('button', { name: 'Use again POST /orders/1/payment' }));
+    await expect.poll(() => path.inputValue()).toBe('/orders/1/payment');
+
+    // A line among thousands, and the way from a stack into the code.
+    await tab('Log');
+    const find = root.getByLabel('Only lines with');
+    await hand.fill(find, 'line 2299');
+    await expect.poll(() => bench.log.getByRole('option').count()).toBe(2);
+    await press('An order');
+    await ask('/stack');
+    await bench.outcome.filter({ hasText: '/stack 200' }).waitFor();
+    await hand.fill(find, 'server.mjs:12');
+    await bench.log.getByText('Error: look here').waitFor();
+    await hand.pickOption(bench.log.getByRole('option').filter({ hasText: 'server.mjs:12' }));
+    await root.locator('.cm-activeLineGutter').filter({ hasText: /^12$/ }).waitFor();
+    await screen('Server');
+    await hand.fill(find, '');
+
+    // The disk is full; a loop is stopped; a signal.
+    await hand.press(root.locator('.faults > summary'));
+    await press('Start with the disk full');
+    await bench.state.filter({ hasText: 'running on' }).waitFor();
+    await press('An order that does not exist');
+    await bench.outcome.filter({ hasText: '500' }).waitFor();
+    await bench.log.getByText('ENOSPC').first().waitFor();
+    await expectAccessible(page);
+    await ask('/loop');
+    await bench.outcome.filter({ hasText: 'waiting' }).waitFor();
+    await press('Stop');
+    await bench.state.filter({ hasText: /^\s*stopped/ }).waitFor();
+
+    // A supervisor starts it again after a crash, until it crashes in a loop.
+    await hand.press(root.getByLabel(/Restart after a crash/));
+    await press('Run');
+    await bench.state.filter({ hasText: 'running on' }).waitFor();
+    await ask('/crash');
+    await root.getByText('Restart after a crash (1 so far)').waitFor();
+    await bench.state.filter({ hasText: 'running on' }).waitFor();
+    await screen('Code');
+    await hand.writeBelow(bench.editor, 6, "setTimeout(() => { throw new Error('again'); }, 20);");
+    await press(/^Run|^Restart/);
+    await root.getByText('so the supervisor has stopped starting it').waitFor();
+    await expectAccessible(page);
+
+    // What cannot start cannot be judged: it is said, with the way to the line.
+    await press('Check');
+    await bench.checks
+      .first()
+      .locator('.word')
+      .filter({ hasText: /could not start|crashed/ })
+      .waitFor();
     await expectAccessible(page);
   },
   480_000,
