@@ -28,11 +28,14 @@ async function sendReceipt() {
 app.use(function (err, req, res, _next) {
   const status = err.status || 500;
   res.status(status).json({ error: status < 500 ? err.message : 'Something went wrong' });
-  if (status >= 500) tracker.report(err, `${req.method} ${req.path}`);
+  if (status < 500) return;
+  console.log(err);
+  tracker.report(err, `${req.method} ${req.path}`);
 });
 
 function die(err) {
   process.exitCode = 13;
+  console.error('crash:', err);
   tracker.report(err);
   tracker.close().then(function () {
     process.exit();

@@ -13,6 +13,7 @@ app.use('/crash', crash);
 app.use(tracker.errors());
 app.use((err, req, res, next) => {
   const { status = 500 } = err;
+  if (status >= 500) console.error(JSON.stringify({ level: 'error', path: req.path, stack: err.stack }));
   res.status(status).json({ error: status < 500 ? err.message : 'Something went wrong' });
 });
 

@@ -32,6 +32,7 @@ export function createTracker({ DSN, NODE_ENV: environment, RELEASE: release }) 
     },
     watch: (target) =>
       target.once('uncaughtException', (err) => {
+        console.error(JSON.stringify({ level: 'fatal', stack: err.stack }));
         report(err, { level: 'fatal' });
         Promise.all(running).then(() => target.exit(1));
       }),
