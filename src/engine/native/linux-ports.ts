@@ -39,13 +39,13 @@ function heldBy(leaders: readonly number[], sockets: ReadonlyMap<string, number>
 }
 
 /** After so many milliseconds the tables are read again, whatever the counters say. */
-const longest = 500;
+const longest = 1000;
 
 /**
  * The listening ports of a network: of the namespace that process `resident` lives in, or this machine's (`self`).
  *
  * It is asked many times a second, and the kernel takes milliseconds for its tables of sockets, however few there are. So
- * they are read only when the number of sockets in use has changed (`sockstat`), or the sessions that are asked for.
+ * they are read only when the number of sockets in use has changed (`sockstat`): a session that is new has none yet.
  */
 export class LinuxPorts {
   readonly #resident: number | 'self';
@@ -57,11 +57,10 @@ export class LinuxPorts {
 
   /** Those that the sessions led by `leaders` listen on. */
   of(leaders: readonly number[]): readonly ListeningPort[] {
-    const inUse = socketsInUse(this.#resident);
-    const key = inUse === undefined ? undefined : `${leaders.join()};${inUse}`;
+    const key = socketsInUse(this.#resident);
     const now = performance.now();
     if (key !== undefined && this.#known?.key === key && now - this.#known.at < longest) {
-      return this.#known.ports;
+      return this.#known.ports.filter(({ pid }) => leaders.includes(pid));
     }
     const sockets = listeningSockets(this.#resident);
     const ports = heldBy(leaders, sockets);

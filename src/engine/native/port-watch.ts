@@ -1,7 +1,9 @@
 import type { ListeningPort, Network } from './network.ts';
 
 /** How often is looked, in milliseconds: a program that starts is waited for, one that listens is not. */
-const interval = { starting: 10, listening: 60 };
+const interval = { starting: 10, listening: 200 };
+/** So many times as long as a look has taken is paused after it: on a busy machine the looks of ten engines must not fill it. */
+const rest = 9;
 
 /**
  * Sees ports open and close from outside, by asking the system again and again while a program runs: a hook inside the
@@ -15,6 +17,7 @@ export class PortWatch {
   #open = new Map<number, number>();
   #timer: NodeJS.Timeout | undefined;
   #scanning: Promise<readonly ListeningPort[]> | undefined;
+  #looking = false;
   #stopped = false;
 
   constructor(network: Network, leaders: () => readonly number[]) {
@@ -22,16 +25,24 @@ export class PortWatch {
     this.#leaders = leaders;
   }
 
-  /** Watches until no program is left. */
+  /** Watches until no program is left; looks soon where it watches already. */
   start(): void {
-    if (this.#timer !== undefined || this.#stopped) return;
-    const again = async (): Promise<void> => {
-      await this.scan();
-      const pause = this.#open.size === 0 ? interval.starting : interval.listening;
-      this.#timer =
-        this.#stopped || this.#leaders().length === 0 ? undefined : setTimeout(() => void again(), pause);
-    };
-    this.#timer = setTimeout(() => void again(), 0);
+    if (this.#stopped || this.#looking) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#look(), 0);
+  }
+
+  async #look(): Promise<void> {
+    this.#looking = true;
+    const begun = performance.now();
+    await this.scan();
+    this.#looking = false;
+    const leaders = this.#leaders();
+    const holders = new Set(this.#open.values());
+    const usual = leaders.every((pid) => holders.has(pid)) ? interval.listening : interval.starting;
+    const pause = Math.max(usual, rest * (performance.now() - begun));
+    this.#timer =
+      this.#stopped || leaders.length === 0 ? undefined : setTimeout(() => void this.#look(), pause);
   }
 
   stop(): void {
