@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { awaitNames, instrumentAwait } from '../src/runtime/transform/instrument-await.ts';
 import { parseSource } from '../src/runtime/transform/parse.ts';
+import { PROMISE_MAKER } from '../src/runtime/transform/promise-makers.ts';
 import { SourceEdits } from '../src/runtime/transform/source-edits.ts';
+import { childrenOf } from '../src/runtime/transform/syntax-tree.ts';
 import { instrumentThrows } from '../src/runtime/transform/throw-sites.ts';
 import { cutFunctions } from './cut-functions.mjs';
 import { withoutComments } from './library-comments.mjs';
@@ -112,6 +114,19 @@ function hashedName(name, content) {
   return name.replace(/\.(?=[^.]+$)/, `.${hash}.`);
 }
 
+/** Parts of the library that hand out no promise which they themselves may reject later. */
+const HANDLES_ITS_PROMISES = /^internal\/(?:bootstrap|main|modules|per_context|process)\//;
+
+/** As `notePromiseMakers`, for the library's own names. */
+function notePromises(node, edits) {
+  const { type, callee } = node;
+  if (type === 'NewExpression' && callee.name === 'Promise')
+    edits.replace(callee.start, callee.end, PROMISE_MAKER);
+  if (type === 'CallExpression' && callee.name === 'PromiseWithResolvers')
+    edits.before(node.end - 1, PROMISE_MAKER);
+  for (const child of childrenOf(node)) notePromises(child, edits);
+}
+
 /**
  * A module of the library that keeps contexts across `await` and knows where it throws, with the places where its
  * columns leave those of the source: `[line, column, how far the source is behind]`, in order. An insertion is told by
@@ -121,6 +136,7 @@ export function instrumentLibrary(id, source) {
   const program = parseSource(source, 'commonjs');
   const edits = new SourceEdits(source);
   instrumentAwait(program, edits, awaitNames(source));
+  if (!HANDLES_ITS_PROMISES.test(id)) notePromises(program, edits);
   instrumentThrows(program, edits, `node:${id}`);
   if (edits.isEmpty) return { code: source, shifts: [] };
   const { code, positions } = edits.apply();

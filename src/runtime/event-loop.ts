@@ -12,8 +12,10 @@ export interface LoopPhases {
   runTicks(): void;
   /** Whether {@link runTicks} has something to do. */
   ticksPending(): boolean;
-  /** Reads and clears whether a microtask was queued or ran since the last call. */
+  /** Reads and clears whether a microtask was queued or ran, or a promise was rejected, since the last call. */
   takeActivity(): boolean;
+  /** Whether a promise may be rejected at any time without being seen by {@link takeActivity}. */
+  mayReject(): boolean;
   /** Called before each task and each round of ticks: what ran before has ended. */
   onTask?(): void;
   /** Called with an exception that left a task or a tick; the rest of the turn goes on when it returns. */
@@ -41,6 +43,9 @@ const kHasOutstanding = 2;
 // A chain of native promise reactions that runs no tracked code (as `return promise` in an async function) is at most
 // three jobs long; more quiet turns than that mean that the microtask queue is empty.
 const QUIET_TURNS = 6;
+
+/** More tasks than that are not done at once, for the sake of messages to this worker. */
+const TASKS_IN_A_ROW = 50;
 
 // Browsers clamp nested timeouts to 4 ms (https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#timers).
 const CLAMPED_BELOW = 5;
@@ -80,6 +85,10 @@ export class WorkerLoop implements EventLoop {
   #ending = false;
   #inTask = false;
   #ticked = false;
+  /** Whether the task that was taken last is the first of a new round: messages to this worker come before it. */
+  #isRound = false;
+  /** A task that was found and waits for those messages. */
+  #found: (() => void) | undefined;
 
   constructor(clock: RealmClock) {
     this.#clock = clock;
@@ -178,8 +187,11 @@ export class WorkerLoop implements EventLoop {
     if (this.#busy || this.#stopped || !this.#running) return;
     this.#busy = true;
     this.#hops = 0;
-    this.#channel.port2.postMessage(0);
+    // Whatever woke the loop up is a task of the browser already.
+    this.#clock.queueMicrotask(this.#firstTurn);
   }
+
+  readonly #firstTurn = (): void => this.#turn();
 
   #turn(): void {
     if (this.#stopped) return;
@@ -192,15 +204,29 @@ export class WorkerLoop implements EventLoop {
       this.#guard(() => (this.#phases as LoopPhases).onEnd());
       return;
     }
-    this.#ticked = false;
-    const task = this.#next();
-    if (task === undefined) {
-      this.#sleep();
-      return;
+    const phases = this.#phases as LoopPhases;
+    for (let count = 0; count < TASKS_IN_A_ROW; count++) {
+      this.#ticked = false;
+      const task = this.#takeNext();
+      if (task === undefined) {
+        this.#sleep();
+        return;
+      }
+      if (this.#isRound && count > 0) {
+        this.#found = task;
+        break;
+      }
+      this.#idleReported = false;
+      this.#guard(task);
+      if (!this.#stopped) this.#runTicks();
+      if (this.#stopped) return;
+      if (phases.takeActivity() || phases.mayReject()) {
+        this.#settle(QUIET_TURNS);
+        return;
+      }
+      // Nothing of it goes on in microtasks, and nothing was rejected: the next one needs no task of the browser.
     }
-    this.#idleReported = false;
-    this.#guard(task);
-    this.#afterTask();
+    this.#goRound();
   }
 
   #afterTask(): void {
@@ -258,6 +284,13 @@ export class WorkerLoop implements EventLoop {
     }
   };
 
+  #takeNext(): (() => void) | undefined {
+    const found = this.#found;
+    this.#found = undefined;
+    this.#isRound = false;
+    return found ?? this.#next();
+  }
+
   #next(): (() => void) | undefined {
     const phases = this.#phases as LoopPhases;
     if (phases.ticksPending()) return () => this.#runTicks();
@@ -295,6 +328,7 @@ export class WorkerLoop implements EventLoop {
           const task = this.#closingQueue.shift();
           if (task) return task;
           this.#phase = 'timers';
+          this.#isRound = true;
           this.updateTime();
           if (this.#now > this.#restSince) this.#rest();
           break;
@@ -352,13 +386,20 @@ export class WorkerLoop implements EventLoop {
     }
     const moreNow = this.#pollIndex < this.#pollQueue.length || phases.immediateInfo[kCount]! > 0;
     if (moreNow) {
-      this.#wake();
+      this.#goRound();
       return;
     }
     if (this.#timerAt === Number.POSITIVE_INFINITY) return;
     const delay = this.#start + this.#timerAt - this.#clock.now();
-    if (delay < CLAMPED_BELOW) this.#wake();
+    if (delay < CLAMPED_BELOW) this.#goRound();
     else this.#wakeAfter(delay - 1);
+  }
+
+  /** Looks again, after whatever the browser has for this worker. */
+  #goRound(): void {
+    this.#busy = true;
+    this.#hops = 0;
+    this.#channel.port2.postMessage(0);
   }
 
   /** One that is set for earlier stays: to wake up in vain now and then costs less than to set one at each sleep. */

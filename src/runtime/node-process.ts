@@ -34,6 +34,8 @@ export class ProcessEnded {}
 /** The one context variable of the realm, with the sign that microtasks may be pending. */
 export interface RealmTracking extends ContextFrames {
   takeActivity(): boolean;
+  mayReject(): boolean;
+  noteActivity(): void;
   runIn<Result>(frame: unknown, callback: () => Result): Result;
   frameOfRejection(promise: object | undefined, reason: unknown): unknown;
   setPromiseHooks(hooks: PromiseHooks | undefined): void;
@@ -62,7 +64,8 @@ export class NodeProcess {
   readonly #host: Host;
   readonly #reports: ProcessReports;
   readonly #tasks = createTaskQueue(
-    (callback) =>
+    (callback) => {
+      this.#tracking.noteActivity();
       queueMicrotask(() => {
         try {
           callback();
@@ -71,7 +74,8 @@ export class NodeProcess {
           const frame = this.#tracking.frameOfRejection(undefined, error);
           this.#tracking.runIn(frame, () => this.uncaught(error, false, undefined, true));
         }
-      }),
+      });
+    },
     () => this.#process,
   );
   #process: Any;
@@ -259,6 +263,7 @@ export class NodeProcess {
       runTicks: this.#tasks.runTicks,
       ticksPending: () => this.#tasks.tickInfo[0] === 1 || this.#tasks.tickInfo[1] === 1,
       takeActivity: () => this.#tracking.takeActivity(),
+      mayReject: () => this.#tracking.mayReject(),
       onTask: () => this.#tracking.endTask(),
       onUncaught: (error) => this.uncaught(error, false),
       onIdle: () => this.#process.emit('beforeExit', this.#process.exitCode ?? 0),

@@ -6,6 +6,7 @@ import type { Any } from './host.ts';
 import { type SourcePosition, topFrame } from './stack-frames.ts';
 import type { ThrowLedger } from './throw-ledger.ts';
 import { originalText } from './transform/instrument-await.ts';
+import { PROMISE_MAKER } from './transform/promise-makers.ts';
 
 /** What `transform/throw-sites.ts` made of `throw value` in the library. */
 const REPORTED_THROW = /\$c\.W\(\((.*)\), "node:[^"]*", \d+, \d+\)/g;
@@ -68,7 +69,7 @@ export class ProcessReports {
   readSource(name: string): string | undefined {
     if (name.startsWith('node:')) {
       const code = this.#sources.moduleText(name.slice(5));
-      return code && originalText(code.replace(REPORTED_THROW, '$1').replaceAll('$c.W((', ''));
+      return code && originalText(withPromises(code.replace(REPORTED_THROW, '$1').replaceAll('$c.W((', '')));
     }
     const path = name.startsWith('file://') ? decodeURIComponent(new URL(name).pathname) : name;
     const compiled = this.#sources.compiledText(name);
@@ -80,3 +81,7 @@ export class ProcessReports {
     }
   }
 }
+
+/** Undoes what `scripts/pack-engine.mjs` writes where the library makes a promise. */
+const withPromises = (code: string): string =>
+  code.replaceAll(`Resolvers(${PROMISE_MAKER})`, 'Resolvers()').replaceAll(PROMISE_MAKER, 'Promise');

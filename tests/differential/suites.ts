@@ -9,6 +9,7 @@ import { libraryCases } from './cases/library.ts';
 import { moduleCases } from './cases/modules.ts';
 import { optionsCases } from './cases/options.ts';
 import { processCases } from './cases/process.ts';
+import { rejectionsCases } from './cases/rejections.ts';
 import { syntaxCases } from './cases/syntax.ts';
 import { threadCases } from './cases/threads.ts';
 import { wireCases } from './cases/wire.ts';
@@ -26,6 +27,7 @@ export const suites: Readonly<Record<string, readonly Scenario[]>> = {
   calls: callsCases,
   threads: threadCases,
   context: contextCases,
+  rejections: rejectionsCases,
   errors: errorCases,
   crashes: crashesCases,
   lessons: lessonCases,

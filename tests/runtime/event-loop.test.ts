@@ -4,9 +4,18 @@ import { type LoopPhases, WorkerLoop } from '../../src/runtime/event-loop.ts';
 let loop: WorkerLoop;
 afterEach(() => loop.stop());
 
+interface Parts {
+  readonly log: string[];
+  tick(f: () => void): void;
+  immediate(f: () => void): void;
+  /** Tells that microtasks are queued. */
+  active(): void;
+}
+
 /** A loop with a tick queue and a list of immediates of its own; resolves with the log when nothing is left to do. */
 function run(
-  program: (parts: { log: string[]; tick(f: () => void): void; immediate(f: () => void): void }) => void,
+  program: (parts: Parts) => void,
+  { mayReject = false }: { readonly mayReject?: boolean } = {},
 ): Promise<string[]> {
   const log: string[] = [];
   const ticks: (() => void)[] = [];
@@ -33,6 +42,7 @@ function run(
         activity = false;
         return before;
       },
+      mayReject: () => mayReject,
       onUncaught: (error) => log.push(`uncaught ${error}`),
       onIdle: () => log.push('idle'),
       onExit: () => resolve(log),
@@ -48,6 +58,9 @@ function run(
       program({
         log,
         tick: (f) => ticks.push(f),
+        active() {
+          activity = true;
+        },
         immediate(f) {
           immediates.push(f);
           immediateInfo[0]!++;
@@ -61,8 +74,9 @@ function run(
 
 describe('WorkerLoop', () => {
   it('runs ticks before microtasks, and both before the next task', async () => {
-    const log = await run(({ log, tick }) => {
+    const log = await run(({ log, tick, active }) => {
       loop.post(() => log.push('next task'));
+      active();
       queueMicrotask(() => {
         log.push('microtask');
         tick(() => log.push('tick of a microtask'));
@@ -74,13 +88,51 @@ describe('WorkerLoop', () => {
   });
 
   it('waits for a long chain of promise jobs before the next task', async () => {
-    const log = await run(({ log }) => {
+    const log = await run(({ log, active }) => {
       loop.post(() => log.push('next task'));
+      active();
       const inner = async () => 'value';
       const outer = async () => inner();
       void outer().then((value) => log.push(value));
     });
     expect(log).toEqual(['value', 'next task', 'idle']);
+  });
+
+  it.each([
+    { mayReject: false, order: ['one', 'two', 'idle', 'the browser goes on'] },
+    { mayReject: true, order: ['one', 'the browser goes on', 'two', 'idle'] },
+  ])(
+    'leaves a task to the browser where a rejection may come unseen: $mayReject',
+    async ({ mayReject, order }) => {
+      const log = await run(
+        ({ log }) => {
+          loop.post(() => {
+            log.push('one');
+            queueMicrotask(() => log.push('the browser goes on'));
+          });
+          loop.post(() => log.push('two'));
+        },
+        { mayReject },
+      );
+      expect(log).toEqual(order);
+    },
+  );
+
+  it('lets messages in between rounds of the loop', async () => {
+    const log = await run(({ log, immediate }) => {
+      const { port1, port2 } = new MessageChannel();
+      let rounds = 0;
+      const again = () => {
+        if (++rounds < 100_000 && !log.includes('message')) immediate(again);
+      };
+      port1.onmessage = () => {
+        log.push('message');
+        port1.close();
+      };
+      port2.postMessage(0);
+      immediate(again);
+    });
+    expect(log).toEqual(['message', 'idle']);
   });
 
   it('runs immediates one at a time, with ticks in between', async () => {

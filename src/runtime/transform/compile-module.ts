@@ -17,6 +17,7 @@ import { type AwaitNames, awaitNames, instrumentAwait, mayNeedInstrumenting } fr
 import { DEFAULT_BINDING, type ModuleRecord, readModuleRecord } from './module-record.ts';
 import { findReferences, type Reference } from './module-references.ts';
 import { parseSource } from './parse.ts';
+import { mayMakePromises, notePromiseMakers } from './promise-makers.ts';
 import { type EditedSource, SourceEdits } from './source-edits.ts';
 import { findSuspensions } from './suspensions.ts';
 import { type AnyNode, type NodeOf, withoutParentheses } from './syntax-tree.ts';
@@ -83,6 +84,7 @@ export function compileModule(source: string, options: CompileOptions = {}): Com
       if (source.startsWith('#!')) edits.replace(0, 2, '//');
       const needsFrame =
         instrumented && instrumentAwait(program, edits, awaited, name !== undefined && isOwn(name));
+      if (mayMakePromises(source)) notePromiseMakers(program, edits);
       if (name !== undefined && reportsThrows(name, source)) instrumentThrows(program, edits, name, awaited);
       rewriteDynamicImports(program, edits, names);
       const writer = new ModuleWriter(program, record, edits, names, cyclic);

@@ -2,6 +2,7 @@
 import { mayImportDynamically, rewriteDynamicImports } from './dynamic-import.ts';
 import { awaitNames, instrumentAwait, mayNeedInstrumenting } from './instrument-await.ts';
 import { parseSource, type SourceKind } from './parse.ts';
+import { mayMakePromises, notePromiseMakers } from './promise-makers.ts';
 import { type EditedSource, SourceEdits } from './source-edits.ts';
 import { instrumentThrows, isOwn, reportsThrows } from './throw-sites.ts';
 
@@ -20,7 +21,7 @@ export interface ScriptEnvelope {
 
 /**
  * Puts `source` between the header and the footer, instrumented for the async context and for the places of its
- * `throw`s. Only a source that holds `async`, `import(` or such a `throw` is parsed.
+ * `throw`s. Only a source that holds `async`, `import(`, `new Promise` or such a `throw` is parsed.
  *
  * @throws {SyntaxError} acorn's, with `pos` and `loc`
  */
@@ -30,9 +31,11 @@ export function compileScript(source: string, envelope: ScriptEnvelope): EditedS
   if (source.startsWith('#!')) edits.replace(0, 2, '//');
   const instruments = mayNeedInstrumenting(source, envelope.kind);
   const throws = reportsThrows(envelope.name, source);
-  if (instruments || throws || mayImportDynamically(source)) {
+  const makesPromises = mayMakePromises(source);
+  if (instruments || throws || makesPromises || mayImportDynamically(source)) {
     const program = parseSource(source, envelope.kind);
     if (instruments) instrumentAwait(program, edits, awaitNames(source), isOwn(envelope.name));
+    if (makesPromises) notePromiseMakers(program, edits);
     if (throws) instrumentThrows(program, edits, envelope.name);
     rewriteDynamicImports(program, edits, { dynamicImport, meta: 'import.meta' });
   }

@@ -7,6 +7,7 @@
  */
 
 import { defineHookedFrame, type HookedFrame, type PromiseHooks, plainFrame } from './promise-hooks.ts';
+import { PROMISE_MAKER } from './promise-makers.ts';
 import { redefine } from './redefine.ts';
 import { closableIterable, delegatedIterable, trackedIterable, trackFromAsync } from './tracked-iteration.ts';
 
@@ -21,7 +22,7 @@ export type Callback = (...args: unknown[]) => unknown;
 export interface ContextRuntime {
   /** The current frame. */
   f: KeptFrame;
-  /** Whether any microtask was registered or has run since this was last set to `false`. */
+  /** Whether any microtask was registered or has run, or an async function has begun, since this was last set to `false`. */
   active: boolean;
   /** Whether an async generator is being resumed by a call of its `next`, `throw` or `return` right now. */
   direct: boolean;
@@ -55,8 +56,12 @@ export interface ContextTracking {
   runIn<Result>(frame: Frame, callback: () => Result): Result;
   /** The frame in which a promise was rejected, or its reason thrown, as far as that was seen; `undefined` for none. */
   frameOfRejection(promise: object | undefined, reason: unknown): Frame;
-  /** Whether microtasks may have been registered or run since the last call. */
+  /** Whether microtasks may have been registered or run, or async functions been called, since the last call. */
   takeActivity(): boolean;
+  /** For microtasks that are queued by other means. */
+  noteActivity(): void;
+  /** Whether a promise may be rejected by other means: somebody has its resolving functions (`promise-makers.ts`). */
+  mayReject(): boolean;
   /** Tells of suspensions and of what goes on after them, until it is called without hooks. */
   setPromiseHooks(hooks: PromiseHooks | undefined): void;
   /** Tells that what went on after a suspension has ended, where that cannot be seen from inside. */
@@ -85,6 +90,7 @@ export function installContextTracking(
   /** By a promise or by what it was rejected with: the browser tells of both when the frame has long gone. */
   const rejectedIn = new WeakMap<object, KeptFrame>();
   const note = (key: unknown, frame: KeptFrame) => {
+    runtime.active = true;
     if ((typeof key === 'object' && key !== null) || typeof key === 'function') rejectedIn.set(key, frame);
   };
 
@@ -214,6 +220,17 @@ export function installContextTracking(
     },
   };
   redefine(global.Promise, 'reject', reject as Callback);
+  // What they are given may be nothing that can be iterated: the promise is rejected then without a microtask.
+  for (const name of ['all', 'allSettled', 'any', 'race'] as const) {
+    const native = global.Promise[name] as Callback;
+    const { combine } = {
+      combine(this: unknown, iterable: unknown) {
+        runtime.active = true;
+        return apply(native, this, [iterable]);
+      },
+    };
+    redefine(global.Promise, name, combine as Callback);
+  }
   redefine(global.Promise.prototype, 'then', then as Callback);
   redefine(global.Promise.prototype, 'finally', methods.finally as Callback);
   const queueMicrotask = global.queueMicrotask;
@@ -225,6 +242,22 @@ export function installContextTracking(
   for (const method of ['T', 'R', 'Y', 'K', 'I', 'J', 'D', 'U', 'X'] as const) {
     Object.defineProperty(global, `${name}${method}`, { value: runtime[method] });
   }
+
+  // The same as `T`; to name it notes that an async function has begun.
+  Object.defineProperty(global, `${name}S`, {
+    get() {
+      runtime.active = true;
+      return runtime.T;
+    },
+  });
+  let mayReject = false;
+  const RealmPromise = global.Promise;
+  Object.defineProperty(global, PROMISE_MAKER, {
+    get() {
+      mayReject = true;
+      return RealmPromise;
+    },
+  });
 
   const plain = { current: () => plainFrame(runtime.f), set: (frame: KeptFrame) => void (runtime.f = frame) };
   let access: Pick<HookedFrame, 'current' | 'set'> = plain;
@@ -264,6 +297,10 @@ export function installContextTracking(
       });
     },
     endTask: () => hooked?.end(),
+    mayReject: () => mayReject,
+    noteActivity() {
+      runtime.active = true;
+    },
     takeActivity() {
       const { active } = runtime;
       runtime.active = false;

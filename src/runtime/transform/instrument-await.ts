@@ -14,6 +14,7 @@
  * | `yield x` (async generator)  | `$cY(yield $cT(x,$f=$c.f),$f)`                                       |
  * | `yield* x` (async generator) | `$cR(yield* $cD(x,keep),$f)`                                         |
  * | body of an async function    | `try{…}catch($fe){throw $cX($fe,$f)}`, where rejections are noted       |
+ * | body of any other            | `$cS;…`, `$cS(…,$c.f)` or `($cS,…)`: notes that it may fail           |
  * | `return x` (async)           | `return $cT(x,$c.f)`: the `then` of a thenable runs in this frame     |
  *
  * `keep` is `_=>($f=_===void 0?$cK($f):_)`: iterators are called by the engine, where no code of the function can
@@ -46,7 +47,7 @@ export function awaitNames(source: string, runtime = '$c'): AwaitNames {
  * instrumented before (when it was packed) needs nothing any more.
  */
 export function mayNeedInstrumenting(source: string, kind: SourceKind, runtime = '$c'): boolean {
-  if (source.includes(`${runtime}T(`) || source.includes(`${runtime}K(`)) return false;
+  if (['T(', 'K(', 'S;', 'S(', 'S,'].some((method) => source.includes(`${runtime}${method}`))) return false;
   return kind === 'module' ? /\b(?:async|await)\b/.test(source) : /\basync\b/.test(source);
 }
 
@@ -160,12 +161,18 @@ class AwaitVisitor {
       if (notes && first >= 0 && !body.body.some(({ type }) => type === 'FunctionDeclaration')) {
         this.#edits.before(body.body[first]!.start, 'try{');
         this.#edits.after(body.end - 1, `}${note}${variable}`);
-      } else if (suspends) this.#edits.after(body.end - 1, `;var ${this.#frame}`);
+      } else {
+        // Where no failure is noted, the beginning is.
+        if (first >= 0) this.#edits.before(body.body[first]!.start, `${this.#runtime}S;`);
+        if (suspends) this.#edits.after(body.end - 1, `;var ${this.#frame}`);
+      }
       return;
     }
     if (notes) this.#edits.wrap(body.start, body.end, `{${variable}try{return(`, `)}${note}}`);
     else if (suspends) this.#edits.wrap(body.start, body.end, `{var ${this.#frame};return(`, ')}');
-    if (mayBeThenable(body)) this.#thenable(body, `${this.#runtime}.f`);
+    if (mayBeThenable(body)) this.#thenable(body, `${this.#runtime}.f`, notes ? 'T' : 'S');
+    else if (!notes && !INERT.has(body.type))
+      this.#edits.wrap(body.start, body.end, `(${this.#runtime}S,`, ')');
   }
 
   #suspension(node: AnyNode, scope: Scope): void {
@@ -238,8 +245,8 @@ class AwaitVisitor {
   }
 
   /** `$cT(` node `,frame)` */
-  #thenable(node: AnyNode, frame: string): void {
-    this.#edits.wrap(node.start, node.end, `${this.#runtime}T(`, `,${frame})`);
+  #thenable(node: AnyNode, frame: string, method = 'T'): void {
+    this.#edits.wrap(node.start, node.end, `${this.#runtime}${method}(`, `,${frame})`);
   }
 
   #yield(node: AnyNode & { type: 'YieldExpression' }, scope: Scope): void {
@@ -362,7 +369,7 @@ export interface OriginalLine {
 }
 
 const INSERTIONS =
-  /;\$f_*=\$cK\(\$f_*\);\}|\$f_*=\$cK\(\$f_*\);|\$c[TRYIJD]\(|,(?:\$f_*=)?(?:\(\$at_*=\d+,)?\$c\.f\)+|,\$f_*(?:,\$f_*=void 0)?\)|,_=>\([^()]*\$cK\(\$f_*\):_\)\)|;var \$f_*(?=\})|\{var \$f_*;return\(/g;
+  /;\$f_*=\$cK\(\$f_*\);\}|\$f_*=\$cK\(\$f_*\);|\$cS;|\(\$cS,|\$c[TRYIJDS]\(|,(?:\$f_*=)?(?:\(\$at_*=\d+,)?\$c\.f\)+|,\$f_*(?:,\$f_*=void 0)?\)|,_=>\([^()]*\$cK\(\$f_*\):_\)\)|;var \$f_*(?=\})|\{var \$f_*;return\(/g;
 
 /** The text of instrumented code as its author wrote it; see {@link originalLine} for what stays. */
 export const originalText = (code: string): string => code.replace(INSERTIONS, '');

@@ -7,7 +7,8 @@ describe('instrumentSource', () => {
     'function f() { return asynchronous(); }',
     'const o = { async: 1 }; // await',
     'function* g() { yield 1; }',
-    'async function f() { return 1; }',
+    'async function f() {}',
+    'async () => 1',
   ])('gives %j back as it is', (source) => {
     expect(instrumentSource(source, 'commonjs')).toEqual({ code: source });
   });
@@ -18,6 +19,14 @@ describe('instrumentSource', () => {
       'commonjs',
     ).code;
     expect(instrumentSource(once, 'commonjs')).toEqual({ code: once });
+  });
+
+  test.each([
+    ['async function f() { return 1; }', 'async function f() { $cS;return 1; }'],
+    ['async () => f()', 'async () => $cS(f(),$c.f)'],
+    ['async () => a + b', 'async () => ($cS,a + b)'],
+  ])('notes that an async function begins: %j', (source, code) => {
+    expect(instrumentSource(source, 'commonjs').code).toBe(code);
   });
 
   test('leaves directives first', () => {

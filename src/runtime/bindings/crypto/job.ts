@@ -4,6 +4,7 @@
  * There is no second thread here: background work runs in a task of its own and holds the process up meanwhile.
  */
 import type { Any, AsyncWrap, Host } from '../../host.ts';
+import { promiseMakerOf } from '../../transform/promise-makers.ts';
 
 /** Node's numbers of how a job runs. */
 export const jobMode = { async: 0, sync: 1, webCrypto: 2 } as const;
@@ -36,7 +37,7 @@ export function createJobClass(
         this.#later(() => this.makeCallback('ondone', ...this.#attempt()));
         return undefined;
       }
-      const { promise, resolve, reject } = Promise.withResolvers();
+      const { promise, resolve, reject } = promiseMakerOf(host.global).withResolvers();
       this.#later(() => {
         const [error, result] = this.#attempt();
         if (error === undefined) this.makeCallback(resolve, result);

@@ -3,6 +3,7 @@
  * engine lacks.
  */
 import type { Any, Host } from '../../host.ts';
+import { promiseMakerOf } from '../../transform/promise-makers.ts';
 
 const methods = `encrypt decrypt sign verify digest generateKey deriveKey deriveBits importKey exportKey wrapKey
   unwrapKey`;
@@ -25,7 +26,7 @@ export function createWebCrypto(host: Host): Any {
     if (typeof run !== 'function') continue;
     operations[name] = {
       [name](...parameters: unknown[]): Promise<unknown> {
-        const { promise, resolve, reject } = Promise.withResolvers();
+        const { promise, resolve, reject } = promiseMakerOf(host.global).withResolvers();
         const end = (settle: () => void) =>
           host.loop.post(() => {
             host.loop.unref();

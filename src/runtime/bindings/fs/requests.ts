@@ -1,4 +1,5 @@
 import type { Any, Host } from '../../host.ts';
+import { promiseMakerOf } from '../../transform/promise-makers.ts';
 import { visibleError } from './native-error.ts';
 
 /** A call whose arguments have been read: does the work and gives the result. */
@@ -73,7 +74,8 @@ export function createRequests(host: Host): Requests {
       return undefined;
     }
     const wrap = new host.AsyncWrap('FSREQPROMISE');
-    return new Promise((resolve, reject) => {
+    const PromiseMaker = promiseMakerOf(host.global);
+    return new PromiseMaker((resolve, reject) => {
       later(work, presentLater, (error, value) => {
         wrap.makeCallback(() => (error === undefined ? resolve(value) : reject(error)));
       });
