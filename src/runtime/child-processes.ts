@@ -6,6 +6,7 @@ import type { ProcessMessage } from './kernel/messages.ts';
 import { signalName } from './kernel/signals.ts';
 import { InheritedConnection } from './net/inherited-connection.ts';
 import type { NetworkDevice } from './net/network-device.ts';
+import { withoutShell } from './shell.ts';
 import type { StreamTarget } from './standard-streams.ts';
 
 const UV_ENOENT = -2;
@@ -43,7 +44,8 @@ export function createChildProcesses(
     return number;
   };
   return {
-    spawn(request, onExit): Child | number {
+    spawn(asked, onExit): Child | number {
+      const request = withoutShell(asked);
       if (!canStart(request, folders)) {
         // The library goes on with its ends of the pipes, as after a failed `exec`: they read an end.
         for (const { handle } of request.stdio) handle?.adopt(endedConnection());
@@ -71,7 +73,8 @@ export function createChildProcesses(
         },
       };
     },
-    spawnAndWait(request) {
+    spawnAndWait(asked) {
+      const request = withoutShell(asked);
       // Elsewhere nobody would end the wait.
       if (!crossOriginIsolated) refuseToWait();
       if (!canStart(request, folders)) return UV_ENOENT;

@@ -7,6 +7,9 @@ export interface FatalReportContext {
   readonly arrowSymbol: symbol;
   readonly decoratedSymbol: symbol;
   readSource(name: string): string | undefined;
+  isProxy(value: unknown): boolean;
+  /** With `--trace-uncaught`: the frames of the exception. */
+  readonly frames: string | undefined;
   /** The lines above the error as a source map has them. */
   mappedSource(position: SourcePosition): string | undefined;
   /** `fatalExceptionStackEnhancers` of the library: they print an error with its cause and own properties. */
@@ -23,17 +26,20 @@ export function fatalReport(
   context: FatalReportContext,
 ): string {
   const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
-  const isError = error instanceof Error;
-  const decorated = isObject && (error as Any)[context.decoratedSymbol] === true;
-  const attached = isObject ? ((error as Any)[context.arrowSymbol] as string | undefined) : undefined;
+  // Of a proxy nothing may be read here: its traps are the program's.
+  const isReadable = isObject && !context.isProxy(error);
+  const isError = isReadable && error instanceof Error;
+  const decorated = isReadable && (error as Any)[context.decoratedSymbol] === true;
+  const attached = isReadable ? ((error as Any)[context.arrowSymbol] as string | undefined) : undefined;
   const position =
-    (thrownAt && throwOf(thrownAt, context.readSource)) ?? topFrame(isObject ? stackOf(error) : undefined);
+    (thrownAt && throwOf(thrownAt, context.readSource)) ?? topFrame(isReadable ? stackOf(error) : undefined);
   const arrow =
     attached ?? (position && (context.mappedSource(position) ?? arrowMessage(position, context.readSource)));
   let text = '';
   if (arrow !== undefined && !decorated) text += isError ? `${arrow}\n` : `\n${arrow}`;
   text += `${describe(error, isObject, context)}\n`;
-  if (!isObject) text += '(Use `node --trace-uncaught ...` to show where the exception was thrown)\n';
+  if (context.frames !== undefined) text += `Thrown at:\n${context.frames}\n`;
+  else if (!isObject) text += '(Use `node --trace-uncaught ...` to show where the exception was thrown)\n';
   return `${text}\nNode.js ${context.version}\n`;
 }
 

@@ -9,12 +9,14 @@ import { missingBinding } from './bindings/small-bindings.ts';
 import { createTaskQueue } from './bindings/task-queue.ts';
 import { createTimersBinding } from './bindings/timers.ts';
 import { realmOf } from './bindings/util/realm.ts';
+import type { CallSite } from './call-site.ts';
 import { causeOf } from './causes.ts';
 import type { CodeStore } from './code-store.ts';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
 import type { EmulatedStacks, StackSources } from './emulated-stacks.ts';
 import { WorkerLoop } from './event-loop.ts';
 import type { Any, Binding, Host } from './host.ts';
+import { addInspectorMethods } from './inspector-console.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { originalPosition } from './original-position.ts';
 import { processBindings } from './process-bindings.ts';
@@ -38,6 +40,7 @@ export interface RealmTracking extends ContextFrames {
   noteActivity(): void;
   runIn<Result>(frame: unknown, callback: () => Result): Result;
   frameOfRejection(promise: object | undefined, reason: unknown): unknown;
+  isHandledIn(promise: object, callback: () => void): boolean;
   setPromiseHooks(hooks: PromiseHooks | undefined): void;
   endTask(): void;
 }
@@ -164,6 +167,7 @@ export class NodeProcess {
       throws: this.#throws,
       errorHooks: this.#errorHooks,
       privateSymbols: () => this.#binding('util')['privateSymbols'],
+      isProxy: (value) => realmOf(this.#host).proxies.has(value),
       moduleText: (id) => this.#code.moduleText(id),
       compiledText: (name) => (isFile(name) ? undefined : compiledScriptsOf(this.#host).source(name)),
       readFile: (path) => this.#host.files.readFile(path),
@@ -207,10 +211,12 @@ export class NodeProcess {
     ]) {
       this.#runLibraryScript(id);
     }
+    addInspectorMethods((globalThis as Any).console);
     const scripts = compiledScriptsOf(this.#host);
     const sources: StackSources = {
       format: (error, sites) => {
         this.#throws.noteRead(error);
+        this.#throws.noteFrames(error, sites as readonly CallSite[]);
         return this.#errorHooks.prepareStackTrace?.({}, error, [...sites]);
       },
       original: (name, line, column) => originalPosition(name, line, column, this.#code, scripts),
@@ -241,7 +247,10 @@ export class NodeProcess {
   /** Runs a program. What it prints and how it ends reaches the outlets. */
   start(options: StartOptions): void {
     this.#started = options;
-    options.files.connectStandardStreams({ write: (fd, bytes) => this.#outlets.write(fd, bytes) });
+    options.files.connectStandardStreams({
+      write: (fd, bytes) => this.#outlets.write(fd, bytes),
+      read: (into) => this.#outlets.readStdin(into),
+    });
     const begun = beginningOf(options.argv, options.env, this.#facts, (path) =>
       this.#host.files.readFile(path),
     );
@@ -250,6 +259,7 @@ export class NodeProcess {
       this.#outlets.exit(begun.code, 0);
     }
     this.#commandLine = begun.commandLine;
+    this.#throws.keepsFrames = begun.commandLine.options['--trace-uncaught'] === true;
     (Error as Any).stackTraceLimit = begun.commandLine.options['--stack-trace-limit'];
     this.#process.env = createEnvironment(begun.env);
     // Node waits with it for the first `AsyncLocalStorage`; causes need it in programs without one.
@@ -283,7 +293,12 @@ export class NodeProcess {
     realmOf(this.#host).promises.rejected(promise, reason);
     const frame = this.#tracking.frameOfRejection(promise, reason);
     this.#tracking.runIn(frame, () => this.#tasks.promiseRejected(promise, reason));
-    this.loop.runTicks();
+    // Of what is handled while it is told of, browsers do not tell that it was handled late.
+    if (!this.#tracking.isHandledIn(promise, () => this.loop.runTicks())) return;
+    queueMicrotask(() => {
+      this.promiseHandledLate(promise);
+      this.loop.runTicks();
+    });
   }
 
   promiseHandledLate(promise: Promise<unknown>): void {

@@ -105,7 +105,10 @@ function createProcessMethods(parts: ProcessParts): Binding {
   return createProcessMethodsBinding({
     host,
     uptime: () => performance.now() - startedAt,
-    exit: (code) => outlets.exit(code, 0),
+    exit(code) {
+      if (parts.commandLine().options['--trace-exit']) parts.reports().traceExit(code, parts.started().pid);
+      return outlets.exit(code, 0);
+    },
     abort: () => outlets.exit(facts.exitCodes['kAbort'] ?? 134, SIGABRT),
     kill: (pid, signal) => outlets.kill(pid, signal),
     patch: (process) => {

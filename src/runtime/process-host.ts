@@ -19,6 +19,8 @@ export interface ProcessOutlets {
   setSignalHandled(signal: number, handled: boolean): void;
   kill(pid: number, signal: number): number;
   onStdin(listener: (chunk: Uint8Array | null) => void): void;
+  /** Blocks where nothing has come yet: a byte count, 0 at the end, `undefined` where it cannot block. */
+  readStdin(into: Uint8Array): number | undefined;
 }
 
 export interface StartOptions {

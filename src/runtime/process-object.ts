@@ -24,6 +24,8 @@ export function createProcessObject(facts: NodeFacts, symbols: { readonly exitIn
   readOnly('arch', 'x64');
   readOnly('platform', 'linux');
   readOnly('release', { ...facts.release });
+  // The library sets it later; this is its place among the keys.
+  process._rawDebug = undefined;
   return process;
 }
 

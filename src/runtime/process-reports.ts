@@ -3,6 +3,7 @@ import type { ErrorHooks } from './bindings/errors.ts';
 import { scriptOfPart } from './cut-functions.ts';
 import { fatalReport } from './fatal-report.ts';
 import type { Any } from './host.ts';
+import { currentSites, plainFrames } from './plain-frames.ts';
 import { type SourcePosition, topFrame } from './stack-frames.ts';
 import type { ThrowLedger } from './throw-ledger.ts';
 import { originalText } from './transform/instrument-await.ts';
@@ -17,6 +18,7 @@ export interface ReportSources {
   readonly throws: ThrowLedger;
   readonly errorHooks: ErrorHooks;
   privateSymbols(): Any;
+  isProxy(value: unknown): boolean;
   /** The text of a module of Node's library. */
   moduleText(id: string): string | undefined;
   /** The text of a script of the program by the name that frames give it, where that is no file’s. */
@@ -37,7 +39,10 @@ export class ProcessReports {
   /** Where an error was thrown; `thrownAt` is what the browser says. */
   throwSite(error: unknown, thrownAt: SourcePosition | undefined): SourcePosition | undefined {
     if (thrownAt) thrownAt = { ...thrownAt, name: scriptOfPart(thrownAt.name) ?? thrownAt.name };
-    return this.#sources.throws.find(error) ?? thrownAt ?? topFrame((error as Error | undefined)?.stack);
+    const known = this.#sources.throws.find(error) ?? thrownAt;
+    return (
+      known ?? (this.#sources.isProxy(error) ? undefined : topFrame((error as Error | undefined)?.stack))
+    );
   }
 
   warnOfStalledAwait(stalled: readonly SourcePosition[]): void {
@@ -48,6 +53,12 @@ export class ProcessReports {
     }
   }
 
+  /** For `--trace-exit`. */
+  traceExit(code: number, pid: number): void {
+    const frames = plainFrames(currentSites(Error, this.traceExit));
+    this.#sources.write(`(node:${pid}) WARNING: Exited the environment with code ${code}\n${frames}\n`);
+  }
+
   report(error: unknown, thrownAt: SourcePosition | undefined): void {
     const privateSymbols = this.#sources.privateSymbols();
     const text = fatalReport(error, thrownAt, {
@@ -55,6 +66,8 @@ export class ProcessReports {
       arrowSymbol: privateSymbols.arrow_message_private_symbol,
       decoratedSymbol: privateSymbols.decorated_private_symbol,
       readSource: (name) => this.readSource(name),
+      isProxy: (value) => this.#sources.isProxy(value),
+      frames: this.#sources.throws.framesOf(error),
       mappedSource: ({ name, line, column }) =>
         this.#sources.errorHooks.mappedSource?.(name, line, column - 1),
       enhancers: {

@@ -5,6 +5,8 @@
  */
 export function removeForeignGlobals(scope: object, nodeGlobals: readonly string[]): void {
   const kept = new Set(nodeGlobals);
+  // The library defines it anew: its place among the keys is that of Node.
+  kept.delete('queueMicrotask');
   for (
     let holder: object | null = scope;
     holder && holder !== Object.prototype;

@@ -3,6 +3,7 @@ import type { Any } from './host.ts';
 import { librarySite, nativeSite } from './library-site.ts';
 import { exec } from './pristine.ts';
 import type { SourcePosition } from './stack-frames.ts';
+import { stackLimitOf } from './stack-room.ts';
 
 /** Answers where a place in compiled code is in the program's text; `undefined` where no line of it stands behind. */
 export type OriginalPosition = (
@@ -67,13 +68,13 @@ export function installStackTraces(
       if (body && isBodyOf(body, site)) shown[shown.length - 1] = NodeCallSite.joined(site, body);
       else if (made) shown[shown.length] = made;
     }
-    const limit = (realmError as Any).stackTraceLimit as number;
+    const limit = stackLimitOf(realmError);
     if (shown.length > limit) shown.length = limit;
     return withRunner(error, shown, sites);
   };
   /** Node runs many microtasks from its library, a browser by itself: their stacks get the frame of that. */
   const withRunner = (error: object, shown: CallSite[], sites: readonly CallSite[]): CallSite[] => {
-    const limit = (realmError as Any).stackTraceLimit as number;
+    const limit = stackLimitOf(realmError);
     let asyncAt = 0;
     while (asyncAt < sites.length && !(sites[asyncAt] as CallSite).isAsync()) asyncAt++;
     const isCut = asyncAt === sites.length && asyncAt >= limit;

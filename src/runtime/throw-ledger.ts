@@ -1,4 +1,6 @@
+import type { CallSite } from './call-site.ts';
 import { stackOf } from './fatal-report.ts';
+import { currentSites, plainFrames } from './plain-frames.ts';
 import { type SourcePosition, topFrame } from './stack-frames.ts';
 
 /** Where errors were thrown last, and what ran when they were thrown first, as instrumented code reports it (`transform/throw-sites.ts`). */
@@ -7,7 +9,13 @@ export class ThrowLedger {
   readonly #runners = new WeakMap<object, { readonly at: SourcePosition | undefined }>();
   readonly #texts = new WeakMap<object, SourcePosition & { readonly isMethod: boolean }>();
   readonly #read = new WeakSet<object>();
-  #lastPrimitive: { readonly value: unknown; readonly site: SourcePosition } | undefined;
+  readonly #frames = new WeakMap<object, string>();
+  #lastPrimitive:
+    | { readonly value: unknown; readonly site: SourcePosition; readonly frames: string | undefined }
+    | undefined;
+
+  /** With `--trace-uncaught`: frames are kept too. */
+  keepsFrames = false;
 
   /** Tells where the library would run the microtask that is running, if it would; see `stack-trace.ts`. */
   microtaskRunner: () => SourcePosition | undefined = () => undefined;
@@ -29,9 +37,26 @@ export class ThrowLedger {
     const site = { name, line, column };
     this.noteRunner(value);
     if (isObject(value)) this.#sites.set(value, site);
-    else this.#lastPrimitive = { value, site };
+    else this.#lastPrimitive = { value, site, frames: this.#framesFrom(site) };
     return value;
   };
+
+  #framesFrom(site: SourcePosition): string | undefined {
+    return this.keepsFrames ? plainFrames(currentSites(Error, this.record), site) : undefined;
+  }
+
+  /** Keeps the frames of an error whose stack is being made. */
+  noteFrames(error: object, sites: readonly CallSite[]): void {
+    if (this.keepsFrames) this.#frames.set(error, plainFrames(sites));
+  }
+
+  /** Frames as they were kept; `undefined` where none were. */
+  framesOf(error: unknown): string | undefined {
+    if (!this.keepsFrames) return undefined;
+    if (!isObject(error)) return this.#lastPrimitive?.frames;
+    stackOf(error);
+    return this.#frames.get(error);
+  }
 
   /** Keeps where an error of `JSON.parse` is in its text. */
   readonly noteText = (error: object, site: SourcePosition, isMethod: boolean): void => {

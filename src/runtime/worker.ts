@@ -3,6 +3,7 @@
  * program when the kernel says so.
  */
 import { joinWaitsToLoop } from './atomics-waits.ts';
+import { waitForInput } from './blocking-input.ts';
 import { causeOf } from './causes.ts';
 import { type ChildProcesses, createChildProcesses } from './child-processes.ts';
 import { CodeStore } from './code-store.ts';
@@ -141,6 +142,10 @@ function isFolder(tree: MemoryFileSystem, path: string): boolean {
   }
 }
 
+function sendBeforeBlocking(message: ProcessMessage): void {
+  if (!ended) outbox.sendBeforeBlocking(message);
+}
+
 function boot(message: BootMessage): void {
   thread = message.thread;
   // Sent past the outbox, whose code may be what is waited for.
@@ -158,6 +163,7 @@ function boot(message: BootMessage): void {
       write: (fd, bytes) => streams?.write(fd, bytes),
       exit,
       onStdin: (listener) => streams?.onStdin(listener),
+      readStdin: (into) => streams?.read(into),
       setSignalHandled: (signal, handled) => send({ type: 'handles-signal', signal, handled }),
       kill(pid, signal) {
         if (pid === ownPid && !thread && signal !== 0 && !IGNORED_SIGNALS.has(signal)) {
@@ -201,12 +207,11 @@ function start(message: StartMessage): void {
     inherit: (fd) => device.inherit(fd),
     writeToEngine: (fd, bytes) => output.write(fd, bytes, causeOf(tracking.current())),
     onConnected: () => leaveWhenWritten(),
+    waitForInput: (offset, into) => waitForInput(offset, into, sendBeforeBlocking),
   });
   const tree = files;
   const folders = { cwd: () => tree.cwd(), has: (path: string) => isFolder(tree, path) };
-  children = createChildProcesses(message.pid, device, folders, send, (message) => {
-    if (!ended) outbox.sendBeforeBlocking(message);
-  });
+  children = createChildProcesses(message.pid, device, folders, send, sendBeforeBlocking);
   threads = createThreadDevice(message.pid, thread, message.thread?.port, () => tree.cwd(), send);
   (nodeProcess as NodeProcess).start({
     threads: threads.device,

@@ -1,5 +1,6 @@
 import { callsCases } from './cases/calls.ts';
 import { contextCases } from './cases/context.ts';
+import { cornersCases } from './cases/corners.ts';
 import { crashesCases } from './cases/crashes.ts';
 import { curriculumCases } from './cases/curriculum.ts';
 import { errorCases } from './cases/errors.ts';
@@ -30,6 +31,7 @@ export const suites: Readonly<Record<string, readonly Scenario[]>> = {
   rejections: rejectionsCases,
   errors: errorCases,
   crashes: crashesCases,
+  corners: cornersCases,
   lessons: lessonCases,
   curriculum: curriculumCases,
 };

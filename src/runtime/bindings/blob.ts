@@ -5,6 +5,7 @@
  */
 import type { Any, Binding, Host } from '../host.ts';
 import { bytesOf, copyOf, slice } from './buffer/bytes.ts';
+import { codedError } from './fs/native-error.ts';
 
 /** What a reader gives to its callback. */
 const readStatus = { end: 0, data: 1, failed: -1 } as const;
@@ -116,7 +117,11 @@ export function createBlobBinding(host: Host): Binding {
       try {
         first = describe();
       } catch {
-        return undefined;
+        throw codedError(
+          'ERR_INVALID_ARG_VALUE',
+          'Unable to open file as blob',
+          TypeError as ErrorConstructor,
+        );
       }
       const part: Part = {
         length: first.size,

@@ -2,8 +2,8 @@
  * `internalBinding('contextify')`: compiles CommonJS modules, functions and scripts.
  *
  * Replaces https://github.com/nodejs/node/blob/v24.x/src/node_contextify.cc. Code is evaluated by indirect `eval` under
- * its own name. There is no code cache, and a running script cannot be stopped, so `timeout` and `breakOnSigint` are
- * without effect.
+ * its own name. There is no code cache. `timeout` is kept by checks in the script's own loops; `breakOnSigint` is without
+ * effect, because no signal reaches a process that is busy.
  */
 import type { Any, Binding, Host } from '../host.ts';
 import { contextOf, createContext } from './contextify/context.ts';

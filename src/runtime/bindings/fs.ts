@@ -145,9 +145,13 @@ export function createFsBinding(host: Host): Binding {
       const number = fdArgument(fd);
       return () => host.files.close(number);
     }),
-    read: operation(5, (fd: number, view: ArrayBufferView, offset: number, length: number, position: Any) => {
-      return () => host.files.read(fd, bytesArgument(view, offset, length), positionArgument(position));
-    }),
+    read: operation(
+      5,
+      (fd: unknown, view: ArrayBufferView, offset: number, length: number, position: Any) => {
+        const number = fdArgument(fd);
+        return () => host.files.read(number, bytesArgument(view, offset, length), positionArgument(position));
+      },
+    ),
     readBuffers: operation(3, (fd: number, views: ArrayBufferView[], position: Any) => {
       return () => readAll(host.files, fd, views, positionArgument(position));
     }),
@@ -237,9 +241,10 @@ export function createFsBinding(host: Host): Binding {
       const name = pathArgument(path);
       return () => (recursive ? host.files.mkdirRecursive(name, mode) : host.files.mkdir(name, mode));
     }),
-    mkdtemp: operation(2, (prefix: Path, encoding: unknown) => {
+    mkdtemp: operation(2, (prefix: Path, encoding: unknown, req: unknown) => {
       const name = pathArgument(prefix);
-      return () => encodeName(host, host.files.mkdtemp(name), encoding);
+      // Another thread has filled in the letters by the time that it fails.
+      return () => encodeName(host, host.files.mkdtemp(name, req !== undefined), encoding);
     }),
     readdir,
 

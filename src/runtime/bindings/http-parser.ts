@@ -1,4 +1,5 @@
 /** `internalBinding('http_parser')`. */
+
 import type { Any, AsyncWrap, Binding, Host } from '../host.ts';
 import { copyBytes } from '../net/bytes.ts';
 import {
@@ -13,6 +14,7 @@ import {
   RESPONSE,
 } from '../net/http/message-parser.ts';
 import { allMethods, methods } from '../net/http/methods.ts';
+import { withStackRoom } from '../stack-room.ts';
 import type { StreamListener } from './stream-wrap.ts';
 
 const kOnMessageBegin = 0;
@@ -139,7 +141,7 @@ export function createHttpParser(host: Host): Binding {
     /** The number of bytes read, or an `Error`. What a callback throws comes out, and ends the parser. */
     execute(data: Uint8Array): Any {
       this.#current = data;
-      const outcome = this.#outcome(this.#parser.execute(data));
+      const outcome = this.#outcome(withStackRoom(host.global.Error, () => this.#parser.execute(data)));
       this.#current = undefined;
       return outcome;
     }

@@ -2,7 +2,7 @@
 import type { Any, Binding, Host } from '../host.ts';
 import { type Connection, type Listener, NetworkError } from '../net/network-device.ts';
 import { type ConnectRequest, connectHandle } from './stream/connect-request.ts';
-import { errorNumber, UV_EINVAL, UV_EISCONN } from './stream/errno.ts';
+import { errorNumber, UV_EACCES, UV_EADDRINUSE, UV_EINVAL, UV_EISCONN, UV_ENOTDIR } from './stream/errno.ts';
 import { InboundQueue } from './stream/inbound-queue.ts';
 import { createListenHandler } from './stream/listen-handler.ts';
 import { StdioConnection } from './stream/stdio-connection.ts';
@@ -11,6 +11,8 @@ import type { StreamHandle } from './stream-wrap.ts';
 const constants = { SOCKET: 0, SERVER: 1, IPC: 2, UV_READABLE: 1, UV_WRITABLE: 2 } as const;
 
 const LAST_STANDARD_FD = 2;
+/** What `kindOf` says of one. */
+const DIRECTORY = 1;
 
 export function createPipeWrapBinding(host: Host): Binding {
   const Stream = host.binding('stream_wrap')['LibuvStreamWrap'] as new (provider: string) => StreamHandle;
@@ -56,7 +58,13 @@ export function createPipeWrapBinding(host: Host): Binding {
 
     bind(path: string): number {
       if (this.#path !== undefined || path === '') return UV_EINVAL;
-      if (host.network.isTaken({ address: path, port: -1 })) return errorNumber('EADDRINUSE');
+      if (host.network.isTaken({ address: path, port: -1 })) return UV_EADDRINUSE;
+      if (!path.startsWith('\0')) {
+        if (host.files.exists(path)) return UV_EADDRINUSE;
+        const folder = host.files.kindOf(path.replace(/[^/]*$/, '') || '.');
+        // libuv says that of a folder that is not there too.
+        if (folder !== DIRECTORY) return folder === UV_ENOTDIR ? folder : UV_EACCES;
+      }
       this.#path = path;
       return 0;
     }

@@ -90,7 +90,7 @@ export interface FileSystem {
   mkdir(path: string, mode: number): void;
   /** Makes the missing directories of a path; the first one that it made, or `undefined`. */
   mkdirRecursive(path: string, mode: number): string | undefined;
-  mkdtemp(prefix: string): string;
+  mkdtemp(prefix: string, namesTried?: boolean): string;
   rmdir(path: string): void;
   unlink(path: string): void;
   rename(from: string, to: string): void;

@@ -251,8 +251,8 @@ export class MemoryFileSystem implements FileSystem {
     return names.mkdirRecursive(this.#volume, path, mode);
   }
 
-  mkdtemp(prefix: string): string {
-    return names.mkdtemp(this.#volume, prefix);
+  mkdtemp(prefix: string, namesTried = false): string {
+    return names.mkdtemp(this.#volume, prefix, namesTried);
   }
 
   rmdir(path: string): void {

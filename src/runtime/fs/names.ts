@@ -61,13 +61,13 @@ function parentOf(path: string): string {
   return path.slice(0, slash).replace(/\/+$/, '') || (slash === 0 && path.length > 1 ? '/' : '');
 }
 
-/** Makes a directory with six random letters behind the prefix. */
-export function mkdtemp(volume: Volume, prefix: string): string {
-  const fail: Fail = failureOf('mkdtemp', `${prefix}XXXXXX`);
+/** Makes a directory with six random letters behind the prefix; a failure names them with `namesTried`. */
+export function mkdtemp(volume: Volume, prefix: string, namesTried: boolean): string {
   for (;;) {
     const random = crypto.getRandomValues(new Uint8Array(6));
     const path =
       prefix + Array.from(random, (byte) => MKDTEMP_LETTERS[byte % MKDTEMP_LETTERS.length]).join('');
+    const fail: Fail = failureOf('mkdtemp', namesTried ? path : `${prefix}XXXXXX`);
     const place = volume.walk(path, 'never', fail);
     if (place.inode) continue;
     volume.demandWritable(place.parent, fail);

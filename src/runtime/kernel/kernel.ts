@@ -13,6 +13,7 @@ import type { OutputPiece, ProcessMessage, StartMessage } from './messages.ts';
 import { OutputCollector } from './output-collector.ts';
 import type { KernelAssets, KernelEvent, SpawnRequest } from './page-messages.ts';
 import { signalName, signalNumber } from './signals.ts';
+import { StandardInput } from './standard-input.ts';
 import { endsMovedBy, WireTable } from './wire-table.ts';
 import { HOME, Workers } from './workers.ts';
 
@@ -24,6 +25,7 @@ interface Process {
   readonly worker: Worker;
   readonly startedAt: number;
   readonly handledSignals: Set<number>;
+  readonly input: StandardInput;
   readonly stdio: StartMessage['stdio'];
   /** The process whose thread this is. */
   readonly threadOf: Process | undefined;
@@ -132,6 +134,7 @@ export class Kernel {
       worker,
       startedAt: now(),
       handledSignals: new Set(),
+      input: new StandardInput(),
       stdio: request.stdio,
       threadOf,
     };
@@ -174,7 +177,9 @@ export class Kernel {
   }
 
   stdin(pid: number, data: Uint8Array | null): void {
-    this.#processes.get(pid)?.worker.postMessage({ type: 'stdin', data });
+    const process = this.#processes.get(pid);
+    process?.input.add(data);
+    process?.worker.postMessage({ type: 'stdin', data });
   }
 
   /** The page has taken over that much output of a process. */
@@ -240,6 +245,9 @@ export class Kernel {
           // The library makes `spawn node EAGAIN` of it, as an `error` event of the child.
           process.worker.postMessage({ type: 'child-exit', pid: message.pid, code: UV_EAGAIN, signal: '' });
         }
+        break;
+      case 'read-input':
+        process.input.answer(message.request);
         break;
       case 'fetch': {
         const child = this.#awaited.get(message.pid);

@@ -7,6 +7,7 @@ import type { NodeFacts } from '../node-facts.ts';
 import type { StreamTarget } from '../standard-streams.ts';
 import type { MovedPort, ThreadFacts, ThreadMessage, ThreadRequest } from '../threads/messages.ts';
 import type { AwaitedSpawn } from './awaited-child.ts';
+import type { InputRequest } from './standard-input.ts';
 
 /** What is loaded and compiled in a worker before its program is known. */
 export interface ReadyCode {
@@ -94,6 +95,8 @@ export type ProcessMessage =
       /** Where the process is blocked until its child has ended. */
       readonly awaited?: AwaitedSpawn;
     }
+  /** The process is blocked until there is input. */
+  | { readonly type: 'read-input'; readonly request: InputRequest }
   /** Asks for what an awaited child has written. */
   | { readonly type: 'fetch'; readonly pid: number; readonly into: SharedArrayBuffer }
   | ({ readonly type: 'thread'; readonly pid: number; readonly cwd: string } & ThreadRequest)

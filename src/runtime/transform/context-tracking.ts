@@ -56,6 +56,8 @@ export interface ContextTracking {
   runIn<Result>(frame: Frame, callback: () => Result): Result;
   /** The frame in which a promise was rejected, or its reason thrown, as far as that was seen; `undefined` for none. */
   frameOfRejection(promise: object | undefined, reason: unknown): Frame;
+  /** Runs `callback`; whether somebody has handled `promise` meanwhile. */
+  isHandledIn(promise: object, callback: () => void): boolean;
   /** Whether microtasks may have been registered or run, or async functions been called, since the last call. */
   takeActivity(): boolean;
   /** For microtasks that are queued by other means. */
@@ -94,6 +96,9 @@ export function installContextTracking(
     if ((typeof key === 'object' && key !== null) || typeof key === 'function') rejectedIn.set(key, frame);
   };
 
+  /** A rejected promise that the process is being told of. */
+  let watched: unknown;
+
   const bind = (callback: Callback, frame: KeptFrame) => (value: unknown) => {
     runtime.active = true;
     runtime.f = frame;
@@ -123,6 +128,7 @@ export function installContextTracking(
     // biome-ignore lint/suspicious/noThenProperty: the method that takes the place of the native one
     then(this: unknown, fulfilled?: unknown, rejected?: unknown) {
       runtime.active = true;
+      if (this === watched) watched = undefined;
       const frame = runtime.f;
       return apply(nativeThen, this, [tracked(fulfilled, frame), tracked(shown(rejected), frame)]);
     },
@@ -173,6 +179,7 @@ export function installContextTracking(
     T(value, frame) {
       runtime.active = true;
       if (typeof value !== 'object' && typeof value !== 'function') return value;
+      if (value === watched) watched = undefined;
       return thenableFrom(value, frame);
     },
     R(value, frame) {
@@ -283,6 +290,15 @@ export function installContextTracking(
     frameOfRejection(promise, reason) {
       const key = promise && rejectedIn.has(promise) ? promise : reason;
       return rejectedIn.get(key as object) ?? undefined;
+    },
+    isHandledIn(promise, callback) {
+      watched = promise;
+      try {
+        callback();
+        return watched === undefined;
+      } finally {
+        watched = undefined;
+      }
     },
     setPromiseHooks(hooks) {
       const frame = access.current();

@@ -91,7 +91,7 @@ export function createFakeHost(parts: FakeHostParts = {}): FakeHost {
     pid: 1,
     ppid: 0,
     env: {},
-    files: {} as never,
+    files: { exists: () => false, kindOf: () => 1 } as never,
     fileCode: () => undefined,
     loop,
     network: parts.network ?? ({} as never),

@@ -4,8 +4,8 @@
  * A script of a context runs in a `with` scope over the sandbox object: free names are looked up there first, then
  * among the language's own globals; those of the process (`process`, `console`, timers) read as `undefined`. What
  * differs from Node: the context shares this realm's intrinsics (so `instanceof Error` holds across it), `let`,
- * `const` and `class` do not outlive their script, `var` in strict scripts stays inside, and neither `timeout` nor
- * `microtaskMode` has an effect.
+ * `const` and `class` do not outlive their script, `var` in strict scripts stays inside, and `microtaskMode` has no
+ * effect.
  */
 import type { Any, Host } from '../../host.ts';
 import type { Declarations } from './declarations.ts';

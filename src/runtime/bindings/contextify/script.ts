@@ -3,11 +3,13 @@ import type { Any, Host } from '../../host.ts';
 import { compileScript } from '../../transform/compile-script.ts';
 import { mayImportDynamically } from '../../transform/dynamic-import.ts';
 import { parseSource } from '../../transform/parse.ts';
+import type { SourceEdits } from '../../transform/source-edits.ts';
 import { compiledScriptsOf, frameName } from '../compiled-scripts.ts';
 import { importHooksOf } from '../module-wrap/import-hooks.ts';
 import { magicComment } from '../module-wrap/source-comments.ts';
 import { contextOf } from './context.ts';
 import { type Declarations, declarationsOf } from './declarations.ts';
+import { addLoopChecks, createLoopChecks } from './loop-checks.ts';
 import { failedSyntax } from './syntax.ts';
 
 export interface ScriptClass {
@@ -20,6 +22,7 @@ export interface ScriptClass {
  */
 export function createScriptClass(host: Host): ScriptClass {
   let imports = 0;
+  const runWithin = createLoopChecks(host);
   const { host_defined_option_symbol: hostDefinedOption } = host.binding('util')['privateSymbols'];
 
   /** A name in the global scope for what `import()` calls, since a script has no scope of its own around it. */
@@ -34,6 +37,8 @@ export function createScriptClass(host: Host): ScriptClass {
 
   return class ContextifyScript {
     readonly #edited: string;
+    /** The same with checks in its loops. */
+    readonly #withChecks: () => string;
     readonly #declarations: Declarations;
 
     constructor(
@@ -47,16 +52,23 @@ export function createScriptClass(host: Host): ScriptClass {
       id: symbol = Symbol(filename),
     ) {
       try {
-        this.#declarations = declarationsOf(parseSource(code, 'script'));
-        const { code: edited, positions } = compileScript(code, {
-          kind: 'script',
-          name: frameName(filename),
-          ...(mayImportDynamically(code) && { dynamicImport: globalImport(id, filename) }),
-          header: () => '\n'.repeat(Math.max(0, lineOffset)),
-          footer: '',
-        });
-        this.#edited = `${edited}\n//# sourceURL=${frameName(filename)}`;
-        compiledScriptsOf(host).add(filename, code, positions);
+        const program = parseSource(code, 'script');
+        this.#declarations = declarationsOf(program);
+        const dynamicImport = mayImportDynamically(code) ? globalImport(id, filename) : undefined;
+        const compiled = (edit?: (edits: SourceEdits) => void) => {
+          const { code: edited, positions } = compileScript(code, {
+            kind: 'script',
+            name: frameName(filename),
+            ...(dynamicImport !== undefined && { dynamicImport }),
+            header: () => '\n'.repeat(Math.max(0, lineOffset)),
+            footer: '',
+            ...(edit && { edit }),
+          });
+          compiledScriptsOf(host).add(filename, code, positions);
+          return `${edited}\n//# sourceURL=${frameName(filename)}`;
+        };
+        this.#edited = compiled();
+        this.#withChecks = () => compiled((edits) => addLoopChecks(program, edits));
       } catch (error) {
         throw failedSyntax(host, error, { name: filename, source: code, kind: 'script' }, new.target);
       }
@@ -74,9 +86,12 @@ export function createScriptClass(host: Host): ScriptClass {
     }
 
     /** @param sandbox `null` for the global scope of the process */
-    runInContext(sandbox: object | null, _timeout: number, _displayErrors: boolean): unknown {
-      if (sandbox === null) return host.global.eval(this.#edited);
-      return contextOf(host, sandbox)!.run(this.#edited, this.#declarations);
+    runInContext(sandbox: object | null, timeout: number, _displayErrors: boolean): unknown {
+      const run = (code: string) =>
+        sandbox === null ? host.global.eval(code) : contextOf(host, sandbox)!.run(code, this.#declarations);
+      if (!(timeout > 0)) return run(this.#edited);
+      const code = this.#withChecks();
+      return runWithin(timeout, () => run(code));
     }
   };
 }

@@ -36,7 +36,10 @@ export function checkCopyPaths(
   const type = source ? source.mode & S_IFMT : S_IFLNK;
   if (type === S_IFSOCK) throw codedError('ERR_FS_CP_SOCKET', `Cannot copy a socket file: ${to}`);
   if (type === S_IFIFO) throw codedError('ERR_FS_CP_FIFO_PIPE', `Cannot copy a FIFO pipe: ${to}`);
-  if (!target) files.mkdirRecursive(parentOf(to), 0o777);
+  if (target) return;
+  // A file in the way is told of here.
+  files.lstatIfExists(to);
+  files.mkdirRecursive(parentOf(to), 0o777);
 }
 
 function checkPair(

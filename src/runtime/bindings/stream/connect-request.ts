@@ -1,7 +1,7 @@
 import type { Any, AsyncWrap, Host } from '../../host.ts';
 import { type Connection, type Endpoint, NetworkError, type SocketName } from '../../net/network-device.ts';
 import type { StreamHandle } from '../stream-wrap.ts';
-import { errorNumber, UV_ECANCELED } from './errno.ts';
+import { errorNumber, UV_ECANCELED, UV_ECONNRESET } from './errno.ts';
 import { InboundQueue } from './inbound-queue.ts';
 
 /** `oncomplete(status, handle, request, readable, writable)` is called once. */
@@ -36,10 +36,12 @@ function finish(
 ): void {
   let status = 0;
   if (result instanceof NetworkError) status = errorNumber(result.code);
+  // The peer was faster than this task: as where a socket's first event is its error.
+  else if (queue.wasReset && queue.isEmpty) status = UV_ECONNRESET;
   if (handle.isClosing) {
     if (!(result instanceof NetworkError)) result.close();
     status = UV_ECANCELED;
-  } else if (!(result instanceof NetworkError)) handle.attach(result, queue);
+  } else if (status === 0) handle.attach(result as Connection, queue);
   if (typeof request.oncomplete !== 'function') return;
   const isOpen = status === 0;
   request.makeCallback('oncomplete', status, handle, request, isOpen, isOpen);

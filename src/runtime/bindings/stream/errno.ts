@@ -2,6 +2,8 @@
 export const UV_EOF = -4095;
 export const UV_ENOENT = -2;
 export const UV_EBADF = -9;
+export const UV_EACCES = -13;
+export const UV_ENOTDIR = -20;
 export const UV_EINVAL = -22;
 export const UV_EPIPE = -32;
 export const UV_ENOTSUP = -95;
