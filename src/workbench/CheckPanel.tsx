@@ -1,13 +1,16 @@
+import { useMemo } from 'preact/hooks';
 import { gradeProject } from '../checks/grade-project.ts';
 import { plainText } from '../course/inline-markdown.ts';
 import type { ReportRecord } from '../progress/record.ts';
 import { CheckItem } from './CheckItem.tsx';
+import { type CheckStage, checkSpans, stageOf } from './check-stages.ts';
 import type { Checker, CheckState } from './checker.ts';
 import { EngineTrouble } from './EngineTrouble.tsx';
 import { ExplanationBox } from './ExplanationBox.tsx';
 import { GradeView } from './GradeView.tsx';
 import { InlineText } from './InlineText.tsx';
 import { Icon } from './icons.tsx';
+import { checkProgress } from './messages.ts';
 import { sameFiles } from './work-files.ts';
 import type { Workbench } from './workbench.ts';
 import type { LabUnit } from './workbench-data.ts';
@@ -17,6 +20,10 @@ export function CheckPanel({ bench, checker, unit }: { bench: Workbench; checker
   const state = checker.state.value;
   const checking = state.kind === 'checking';
   const report = state.kind === 'judged' ? state.report : undefined;
+  const spans = useMemo(() => checkSpans(unit), [unit]);
+  const stage = (id: string): CheckStage | undefined =>
+    state.kind === 'checking' ? stageOf(spans, id, state.done) : undefined;
+  const tried = unit.checks.filter(({ id }) => stage(id) === 'tried').length;
   const changed = report && !sameFiles(report.files, bench.work.files.value);
   return (
     <div class="checks">
@@ -27,10 +34,14 @@ export function CheckPanel({ bench, checker, unit }: { bench: Workbench; checker
           {checking ? 'Stop checking' : 'Check'}
         </button>
         <p role="status" class="summary">
-          {summary(state, unit)}
+          {summary(state, unit, tried)}
           {changed && <span class="older"> You have changed the code since.</span>}
         </p>
-        {checking && <progress value={state.done} max={state.of || 1} aria-label="Checks done" />}
+        {checking && <progress value={state.done} max={state.of || 1} aria-label="Steps done" />}
+        {checking && state.doing !== '' && (
+          // It changes too often to be announced.
+          <p class="step">{checkProgress.step(state.done + 1, state.of, state.doing)}</p>
+        )}
       </div>
       {state.kind === 'failed' &&
         (bench.engines.kind.value === 'embedded' ? (
@@ -57,9 +68,10 @@ export function CheckPanel({ bench, checker, unit }: { bench: Workbench; checker
               />
             ))
           : unit.checks.map((check) => (
-              <li key={check.id} class="result" data-status="open">
+              <li key={check.id} class="result" data-status="open" data-stage={stage(check.id)}>
                 <p class="result-title">
                   <Icon name="open" />
+                  {checking && <span class="word">{checkProgress.stages[stage(check.id) ?? 'waiting']}</span>}
                   <span>
                     <InlineText flat text={check.title} />
                   </span>
@@ -79,12 +91,12 @@ function titleOf(
   return because === id ? undefined : results.find((result) => result.id === because)?.title;
 }
 
-function summary(state: CheckState, unit: LabUnit): string {
+function summary(state: CheckState, unit: LabUnit, tried: number): string {
   switch (state.kind) {
     case 'none':
       return `${unit.checks.length} things that a visitor or you will notice. Checking starts your code in a sandbox of its own.`;
     case 'checking':
-      return state.doing === '' ? 'Starting your code …' : `${state.done} of ${state.of}: ${state.doing}`;
+      return state.doing === '' ? 'Starting your code …' : checkProgress.tried(tried, unit.checks.length);
     case 'failed':
       return 'Not judged.';
     case 'judged': {

@@ -340,6 +340,13 @@ export const sharedIsKept = 'The code of the link is yours now.';
 export const checksJudgeOwnCode =
   'The checks judge your own code. Keep a copy of the link’s code first, or go back to yours.';
 
+/** Said while checks run: how far they are, what is being done, and how far that is for each of them. */
+export const checkProgress = {
+  tried: (tried: number, of: number): string => `Checking: ${tried} of ${of} tried.`,
+  step: (step: number, of: number, doing: string): string => `Step ${Math.min(step, of)} of ${of}: ${doing}`,
+  stages: { waiting: '', now: 'being tried', tried: 'tried' },
+} as const;
+
 /** Said where a failed check shows what the server wrote for its request. */
 export const nothingLogged = 'Your server wrote nothing for this request.';
 

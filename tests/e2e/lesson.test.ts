@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { axeFindings } from './accessibility.ts';
 import { Bench } from './bench.ts';
@@ -8,6 +9,17 @@ describeVisits();
 
 const lesson = new URL('../../content/lessons/1-basic-error-handlers/', import.meta.url);
 const solution = readFileSync(new URL('solution/server.mjs', lesson), 'utf8');
+
+/** From now on, notes each text that a place shows, however short a time. */
+async function everythingShown(place: Locator): Promise<() => Promise<string>> {
+  const texts = await place.evaluateHandle((element) => {
+    const seen = new Set<string>();
+    const note = (): unknown => seen.add((element as HTMLElement).innerText);
+    new MutationObserver(note).observe(element, { subtree: true, childList: true, characterData: true });
+    return seen;
+  });
+  return () => texts.evaluate((seen) => [...seen].join('\n'));
+}
 
 test('lesson 1: predict, run, ask, be told what is wrong, mend it, be told that it is right, and find it again', async () => {
   const { page, open } = await visit();
@@ -33,7 +45,12 @@ test('lesson 1: predict, run, ask, be told what is wrong, mend it, be told that 
   expect(await bench.send('GET', '/nope')).toContain('404 Not Found');
   await expect.poll(() => bench.response.innerText()).toContain('Cannot GET /nope');
 
+  const shown = await everythingShown(bench.root.locator('.checks'));
   const failed = await bench.check();
+  // While the checks ran it was said how many were through, what was done, and which were meant.
+  expect(await shown()).toMatch(/Checking: \d+ of \d+ tried/);
+  expect(await shown()).toMatch(/Step \d+ of \d+: GET \//);
+  expect(await shown()).toMatch(/^being tried$/m);
   expect(failed).toMatch(/^\d+ of \d+ pass\. First to look at: ./);
   const first = bench.checks.first();
   await expect.poll(() => first.getAttribute('data-status')).toBe('failed');
