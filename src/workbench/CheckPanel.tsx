@@ -96,7 +96,9 @@ function summary(state: CheckState, unit: LabUnit, tried: number): string {
     case 'none':
       return `${unit.checks.length} things that a visitor or you will notice. Checking starts your code in a sandbox of its own.`;
     case 'checking':
-      return state.doing === '' ? 'Starting your code …' : checkProgress.tried(tried, unit.checks.length);
+      return state.doing === ''
+        ? 'Starting your code …'
+        : checkProgress.tried(tried, unit.checks.length, state.again);
     case 'failed':
       return 'Not judged.';
     case 'judged': {

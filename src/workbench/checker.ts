@@ -14,7 +14,14 @@ import type { LabUnit } from './workbench-data.ts';
 
 export type CheckState =
   | { readonly kind: 'none' }
-  | { readonly kind: 'checking'; readonly done: number; readonly of: number; readonly doing: string }
+  /** `again` while everything is done once more, because the computer was too busy. */
+  | {
+      readonly kind: 'checking';
+      readonly done: number;
+      readonly of: number;
+      readonly doing: string;
+      readonly again?: boolean;
+    }
   /** `fresh` is false for a report from the learner's record; the lines of the log that are of no concern are not in it. */
   | {
       readonly kind: 'judged';
@@ -75,14 +82,18 @@ export class Checker {
         return undefined;
       }
       const witness = new CheckWitness();
+      let again = false;
       const report = await runChecks({
         engine: witness.watch(engine),
         unit,
         files,
         signal: abort.signal,
         onProgress: ({ done, of, doing }) => {
-          if (doing === learnerMessages.doing.again) witness.clear();
-          show({ kind: 'checking', done, of, doing });
+          if (doing === learnerMessages.doing.again) {
+            witness.clear();
+            again = true;
+          }
+          show({ kind: 'checking', done, of, doing, again });
         },
       });
       abort.signal.throwIfAborted();

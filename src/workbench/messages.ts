@@ -342,7 +342,8 @@ export const checksJudgeOwnCode =
 
 /** Said while checks run: how far they are, what is being done, and how far that is for each of them. */
 export const checkProgress = {
-  tried: (tried: number, of: number): string => `Checking: ${tried} of ${of} tried.`,
+  tried: (tried: number, of: number, again = false): string =>
+    `${again ? 'Checking once more, because this computer was busy' : 'Checking'}: ${tried} of ${of} tried.`,
   step: (step: number, of: number, doing: string): string => `Step ${Math.min(step, of)} of ${of}: ${doing}`,
   stages: { waiting: '', now: 'being tried', tried: 'tried' },
 } as const;

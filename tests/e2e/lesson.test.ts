@@ -67,7 +67,7 @@ test('lesson 1: predict, run, ask, be told what is wrong, mend it, be told that 
   const again = await Bench.reach(page);
   await expect.poll(() => again.summary.innerText()).toMatch(/^All \d+ pass\./);
   await expect.poll(async () => (await again.copied()).trim()).toBe(solution.trim());
-});
+}, 240_000);
 
 test('a failed check gives its hints one by one, and the solution opens beside the code after a question', async () => {
   const { page, open } = await visit();

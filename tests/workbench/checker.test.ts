@@ -74,7 +74,7 @@ test('progress is shown while it goes on', async () => {
     return report(result('a', 'passed'));
   });
   await checker.check(files);
-  expect(seen).toEqual([{ kind: 'checking', done: 1, of: 2, doing: 'b' }]);
+  expect(seen).toEqual([{ kind: 'checking', done: 1, of: 2, doing: 'b', again: false }]);
 });
 
 test('a check that fails by our own fault says that nothing was judged', async () => {
