@@ -13,6 +13,9 @@ import { exitTime, runSteps, type StepEvents } from './run-steps.ts';
 import { ServerRun } from './server-run.ts';
 import type { StartFailure } from './start-failure.ts';
 
+/** After so many further steps with answers, or once another run is over, is `isEnough` asked again. */
+const stepsBetweenLooks = 8;
+
 /** A server, and what is done to it. */
 export interface ObservationPlan extends StepEvents {
   readonly engine: Engine;
@@ -31,7 +34,7 @@ export interface ObservationPlan extends StepEvents {
   readonly limits?: Limits;
   /** Request steps that are answered at once where the machine has time. */
   readonly pace?: { readonly of: readonly string[]; readonly within: number } | undefined;
-  /** Asked after each step: whether the others would tell nothing that matters. */
+  /** Asked now and then: whether the steps to come would tell nothing that matters. */
   readonly isEnough?: (so: SeenSoFar) => boolean;
 }
 
@@ -76,7 +79,12 @@ export async function observe(
     });
     running.push(server);
     let isEnoughSeen = false;
+    let asked = { exchanges: 0, runs: 0 };
     const isEnough = (exchanges: SeenSoFar['exchanges']): boolean => {
+      const now = { exchanges: exchanges.size, runs: server.runCount };
+      // To look at everything after every step would take longer than the steps.
+      if (now.runs === asked.runs && now.exchanges < asked.exchanges + stepsBetweenLooks) return false;
+      asked = now;
       isEnoughSeen = plan.isEnough?.({ values, exchanges, runs: server.runsOver, projectFiles }) === true;
       return isEnoughSeen;
     };

@@ -85,6 +85,11 @@ export class ServerRun {
     return this.#runsUntil(this.#spans.length);
   }
 
+  /** How often it was started. */
+  get runCount(): number {
+    return this.#spans.length;
+  }
+
   /** Those after which another one was started. */
   get runsOver(): Map<string, RunOfServer> {
     return this.#runsUntil(this.#spans.length - 1);
