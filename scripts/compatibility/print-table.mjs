@@ -1,3 +1,5 @@
+import { suites } from './suites.mjs';
+
 const HEAD = `# Suites that others wrote
 
 Unmodified, from their npm packages, each file as \`node <file>\` in the page's engine in headless Chromium. A file counts
@@ -9,6 +11,12 @@ where real Node passes it on the same machine. Made by \`node scripts/compatibil
 
 const list = (title, lines) => (lines.length === 0 ? '' : `\n${title}\n\n${lines.join('\n')}\n`);
 
+function why(suiteName, file) {
+  const { failing = [] } = suites.find(({ name }) => name === suiteName) ?? {};
+  const reason = failing.find(({ files }) => files.test(file))?.reason;
+  return reason === undefined ? '' : `: ${reason}`;
+}
+
 function details({ name, version, files, skipped, broken }) {
   const reasons = Map.groupBy(skipped, ({ reason }) => reason);
   const text =
@@ -16,7 +24,7 @@ function details({ name, version, files, skipped, broken }) {
       'Failed:',
       files.failed.map(
         ({ file, passed, of, timedOut }) =>
-          `- \`${file}\`: ${passed} of ${of} tests${timedOut ? ', out of time' : ''}`,
+          `- \`${file}\`: ${passed} of ${of} tests${timedOut ? ', out of time' : ''}${why(name, file)}`,
       ),
     ) +
     list(

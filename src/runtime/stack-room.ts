@@ -2,6 +2,8 @@ import type { Any } from './host.ts';
 
 /** The engine has no more frames than that between two of the library. */
 const ROOM = 16;
+/** V8's own limit, which few programs change. */
+const USUAL_LIMIT = 10;
 /** Marks a limit that was raised here: nobody else has such a part of a frame. */
 const MARK = 2 ** -10;
 
@@ -22,8 +24,13 @@ export function withStackRoom<Result>(realmError: ErrorConstructor, callback: ()
   }
 }
 
-/** The limit that the program asked for. */
-export function stackLimitOf(realmError: ErrorConstructor): number {
-  const limit = (realmError as Any).stackTraceLimit as number;
-  return limit % 1 === MARK ? limit - ROOM - MARK : limit;
+/**
+ * How many frames to show of a stack of which so many were captured: as many as the program asked for, at the time. By now
+ * it may have asked for fewer; that tells only of what can have been captured with room.
+ */
+export function framesToShow(realmError: ErrorConstructor, captured: number): number {
+  const now = (realmError as Any).stackTraceLimit as number;
+  const limit = now % 1 === MARK ? now - ROOM - MARK : now;
+  const hadRoom = captured > USUAL_LIMIT && captured <= limit + ROOM;
+  return hadRoom ? limit : Math.max(limit, captured);
 }

@@ -3,7 +3,7 @@ import type { Any } from './host.ts';
 import { librarySite, nativeSite } from './library-site.ts';
 import { exec } from './pristine.ts';
 import type { SourcePosition } from './stack-frames.ts';
-import { stackLimitOf } from './stack-room.ts';
+import { framesToShow } from './stack-room.ts';
 
 /** Answers where a place in compiled code is in the program's text; `undefined` where no line of it stands behind. */
 export type OriginalPosition = (
@@ -68,13 +68,13 @@ export function installStackTraces(
       if (body && isBodyOf(body, site)) shown[shown.length - 1] = NodeCallSite.joined(site, body);
       else if (made) shown[shown.length] = made;
     }
-    const limit = stackLimitOf(realmError);
+    const limit = framesToShow(realmError, sites.length);
     if (shown.length > limit) shown.length = limit;
     return withRunner(error, shown, sites);
   };
   /** Node runs many microtasks from its library, a browser by itself: their stacks get the frame of that. */
   const withRunner = (error: object, shown: CallSite[], sites: readonly CallSite[]): CallSite[] => {
-    const limit = stackLimitOf(realmError);
+    const limit = framesToShow(realmError, sites.length);
     let asyncAt = 0;
     while (asyncAt < sites.length && !(sites[asyncAt] as CallSite).isAsync()) asyncAt++;
     const isCut = asyncAt === sites.length && asyncAt >= limit;

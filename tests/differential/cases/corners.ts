@@ -130,6 +130,12 @@ export const cornersCases: readonly Scenario[] = [
     },
   },
   {
+    name: 'corners: a stack that is read when the limit is another one',
+    files: {
+      'main.cjs': `const f=(n,limit,later)=>{ if(n>0) return f(n-1,limit,later); Error.stackTraceLimit=limit; const e=new Error('x'); Error.stackTraceLimit=later; const lines=e.stack.split('\\n').length; Error.stackTraceLimit=10; return lines }; for (const [limit,later] of [[10,0],[10,5],[5,10],[0,10],[50,10],[2,2],[Infinity,3]]) console.log(limit,later,f(40,limit,later))`,
+    },
+  },
+  {
     name: 'corners: stacks of code that eval was given',
     files: {
       'main.cjs': `function f(){ return eval('\\n  (function g(){ throw new Error("in eval") })()') } try { f() } catch (e) { console.log(e.stack.split('\\n').slice(0,6).join('\\n')) } const h = new Function('a', 'throw new TypeError("nf")'); try { h() } catch (e) { console.log(e.stack.split('\\n').slice(0,4).join('\\n')) }`,
