@@ -8,6 +8,21 @@ import { describeVisits, lessonPath, phone, visit } from './visit.ts';
 
 describeVisits();
 
+/** A server that does whatever can be looked at. */
+const trouble = `import express from 'express'
+const app = express()
+app.get('/cut', (req, res) => { res.write('half of '); setTimeout(() => res.destroy(), 20) })
+app.get('/never', () => {})
+app.get('/crash', () => { setTimeout(() => { throw new Error('late') }) })
+app.get('/colours', (req, res) => { console.log('\\u001b[31mred \\u001b[1;33mbold yellow\\u001b[0m \\u001b[2mdim\\u001b[0m \\u001b[34mblue \\u001b[35mmagenta \\u001b[36mcyan \\u001b[90mgrey'); res.send('ok') })
+app.get('/log', (req, res) => {
+  for (let i = 0; i < 250; i++) console.log('line ' + i)
+  console.log(JSON.stringify({ level: 50, msg: 'failed', err: { message: 'no', stack: new Error('no').stack } }))
+  res.send('ok')
+})
+app.listen(process.env.PORT ?? 3000)
+`;
+
 const solution = "app.use((err, req, res, next) => { res.status(500).json({ error: { code: 'x' } }) })\n";
 
 /** Gives the results of the kept report each of the states that a result can have, in turn. */
@@ -118,6 +133,55 @@ test.each([
     await see('our own fault');
     await context.unroute('**/_engine/**');
 
+    // What only a server that was really run brings about.
+    await bench.write(trouble);
+    await bench.run();
+    await bench.send('GET', '/cut');
+    await bench.root.getByText('Incomplete:').waitFor();
+    await see('an incomplete answer');
+    await bench.root.getByLabel('Path', { exact: true }).fill('/never');
+    await bench.button('Send').click();
+    await bench.outcome.filter({ hasText: 'waiting' }).waitFor();
+    await see('a request that waits');
+    await bench.button('Call it off').click();
+    await bench.root.getByText('You called the request off').waitFor();
+    await see('a request that was called off');
+    await bench.send('GET', '/log');
+    await bench.send('GET', '/colours');
+    await bench.root.getByRole('tab', { name: 'Log', exact: true }).click();
+    await bench.log.locator('.ansi-magenta').waitFor();
+    await bench.log.locator('.record').click();
+    await bench.root.locator('.log-detail').waitFor();
+    await see('a log in colours, and a record in full');
+    await bench.root.getByRole('tab', { name: 'Timeline', exact: true }).click();
+    await bench.button('Earlier').click();
+    await bench.root.getByText('standing still').waitFor();
+    await see('earlier moments of the timeline');
+    await bench.root.getByLabel('Path', { exact: true }).fill('/crash');
+    await bench.button('Send').click();
+    await bench.state.filter({ hasText: 'exited 1' }).waitFor();
+    await see('a crash');
+    const first = bench.checks.first().locator('.word');
+    for (const [code, word] of [
+      ['const x = = 1\n', 'could not start'],
+      ["throw new Error('at once')\n", 'crashed'],
+    ] as const) {
+      await bench.write(code);
+      await bench.check();
+      await first.filter({ hasText: word }).waitFor();
+      await see(`checks of code that ${word}`);
+    }
+    await bench.write('const x = = 1\n');
+    await bench.button('Run').click();
+    await bench.root.locator('.server .explanation').filter({ hasText: 'line 1' }).waitFor();
+    await see('code that cannot be read');
+    await bench.button('Reset the code').click();
+    await see('the question about the reset');
+    await page.getByRole('button', { name: 'Put it back' }).click();
+    await bench.button('Keys').click();
+    await see('the keys');
+    await page.keyboard.press('Escape');
+
     await page.goto('about:blank');
     await page.goto(address);
     bench = await Bench.reach(page);
@@ -129,5 +193,5 @@ test.each([
     await see('an empty tracker, full page');
     expect(found).toEqual([]);
   },
-  300_000,
+  600_000,
 );
