@@ -70,7 +70,8 @@ function logError(err, req, res, next) {
 
 function answer(err, req, res, next) {
   if (res.headersSent) return next(err);
-  const { status = 500, headers } = err;
+  const { headers } = err;
+  const status = err.status > 399 && err.status < 600 ? err.status : 500;
   for (const [name, value] of Object.entries(headers ?? {})) res.setHeader(name, value);
   res.sendStatus(status);
 }
