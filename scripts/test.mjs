@@ -2,6 +2,9 @@
  * `npm test`: everything, in stages, the cheap ones first. The first stage that fails ends the run. The last line is
  * `N passed, N failed`: every test of every Vitest run, and each other stage as one.
  *
+ * Where `CI` is set, a test that fails is tried once more, since the machine may have stood still under it; what passes
+ * only then is named, and is to be mended all the same.
+ *
  *     node scripts/test.mjs [stage…]
  *
  * runs only the stages that are named.
@@ -87,15 +90,31 @@ async function runVitest(project, env) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      ...(env.CI ? ['--retry=1'] : []),
     ];
     const code = await run(command, env);
-    const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(readFileSync(report, 'utf8'));
+    const {
+      numPassedTests: passed,
+      numFailedTests: failed,
+      testResults,
+    } = JSON.parse(readFileSync(report, 'utf8'));
+    tellSecondTries(testResults);
     // Vitest also fails for what is no test: a file that cannot be loaded, an error between tests.
     return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
   } catch {
     return { passed: 0, failed: 1 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Names the tests that failed first and passed then, with the first line of what was wrong. */
+function tellSecondTries(files) {
+  for (const { fullName, status, failureMessages } of files.flatMap(
+    ({ assertionResults }) => assertionResults,
+  )) {
+    if (status !== 'passed' || failureMessages.length === 0) continue;
+    console.log(`— Passed only at the second try: “${fullName}”. ${failureMessages[0].split('\n')[0]}`);
   }
 }
 
