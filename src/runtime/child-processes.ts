@@ -124,7 +124,8 @@ export function createChildProcesses(
     onExit(child, code, signal) {
       const listener = children.get(child);
       children.delete(child);
-      listener?.(code, signal);
+      // The ends of its streams and of its channel come first: those went with it.
+      if (listener) network.whenGone(() => listener(code, signal));
     },
   };
 }

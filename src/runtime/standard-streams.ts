@@ -16,8 +16,6 @@ export interface StandardStreamOptions {
    * count, 0 at the end, `undefined` where nothing can block.
    */
   waitForInput?(offset: number, into: Uint8Array): number | undefined;
-  /** A stream of the parent is connected, and has got what was written to it. */
-  onConnected?(): void;
 }
 
 type StdinListener = (chunk: Uint8Array | null) => void;
@@ -53,22 +51,13 @@ export class StandardStreams {
     const target = this.#options.targets[fd] ?? 'engine';
     if (target === 'engine' || target === 'kept') this.#options.writeToEngine(fd, bytes);
     else if (target === 'parent') {
-      const connection = this.#options.inherit(fd);
-      connection.onAttached = () => this.#options.onConnected?.();
-      connection.write(bytes.slice());
+      this.#options.inherit(fd).write(bytes.slice());
     }
   }
 
   /** Whether output goes to the parent. */
   get leadToParent(): boolean {
     return this.#options.targets.some((target, fd) => target === 'parent' && fd > 0);
-  }
-
-  /** Whether something was written to a stream of the parent that is not connected yet. */
-  get isWaiting(): boolean {
-    return this.#options.targets.some(
-      (target, fd) => target === 'parent' && fd > 0 && this.#options.inherit(fd).isWaiting,
-    );
   }
 
   /** Input that has arrived, or `null` for its end. */

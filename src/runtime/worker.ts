@@ -128,7 +128,9 @@ function fail(error: unknown): never {
 
 /** A process that ends early may have written to streams of its parent before it was told where they are. */
 function leaveWhenWritten(): void {
-  if (!waitsForThreads && !streams?.isWaiting) leave?.();
+  const waiting = network?.inheritedThatWaits();
+  if (waiting) waiting.onAttached = leaveWhenWritten;
+  else if (!waitsForThreads) leave?.();
 }
 
 const S_IFMT = 0o170000;
@@ -206,7 +208,6 @@ function start(message: StartMessage): void {
     targets: message.stdio,
     inherit: (fd) => device.inherit(fd),
     writeToEngine: (fd, bytes) => output.write(fd, bytes, causeOf(tracking.current())),
-    onConnected: () => leaveWhenWritten(),
     waitForInput: (offset, into) => waitForInput(offset, into, sendBeforeBlocking),
   });
   const tree = files;

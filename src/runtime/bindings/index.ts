@@ -28,7 +28,7 @@ import { createPipeWrapBinding } from './pipe-wrap.ts';
 import { createProcessWrapBinding } from './process-wrap.ts';
 import { createProfilerBinding } from './profiler.ts';
 import { createReportBinding } from './report.ts';
-import { createSerdesBinding } from './serdes.ts';
+import { createIpcSerdesBinding, createSerdesBinding } from './serdes.ts';
 import { smallBindings } from './small-bindings.ts';
 import { createSpawnSyncBinding } from './spawn-sync.ts';
 import { createStreamWrapBinding } from './stream-wrap.ts';
@@ -80,6 +80,7 @@ export const bindingFactories: Readonly<Record<string, BindingFactory>> = {
   pipe_wrap: createPipeWrapBinding,
   process_wrap: createProcessWrapBinding,
   serdes: createSerdesBinding,
+  ipc_serdes: createIpcSerdesBinding,
   stream_wrap: createStreamWrapBinding,
   string_decoder: createStringDecoderBinding,
   symbols: createSymbolsBinding,

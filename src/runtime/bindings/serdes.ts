@@ -97,6 +97,20 @@ export function createSerdesBinding(host: Host): Binding {
   return { Serializer, Deserializer };
 }
 
+/** `internalBinding('ipc_serdes')`: messages of `fork` with `serialization: 'advanced'`, each behind its length. */
+export function createIpcSerdesBinding(host: Host): Binding {
+  return {
+    serialize(message: unknown): Any {
+      const body = host.builtin('v8').serialize(message);
+      const framed = host.builtin('buffer').Buffer.alloc(4 + body.length);
+      framed.writeUInt32BE(body.length, 0);
+      framed.set(body, 4);
+      return framed;
+    },
+    deserialize: (bytes: Uint8Array): unknown => host.builtin('v8').deserialize(bytes),
+  };
+}
+
 function wrongType(name: string, expected: string): Error {
   return codedError('ERR_INVALID_ARG_TYPE', `${name} must be ${expected}`, TypeError);
 }

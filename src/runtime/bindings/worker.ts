@@ -3,6 +3,22 @@ import { detachPort, portWiresOf } from './messaging.ts';
 
 const RESOURCE_LIMITS = 4;
 
+/** Beside V8's own, these are of the whole process and of no thread. */
+const OF_THE_PROCESS = new Set(['--title', '--security-revert', '--v8-options', '--stack-trace-limit']);
+
+function isOption(host: Host, word: string): boolean {
+  const [name = ''] = word.split('=');
+  if (OF_THE_PROCESS.has(name)) return false;
+  const binding = host.binding('options') as Any;
+  const { options, aliases } = binding.getCLIOptionsInfo();
+  return [name, name.replace(/^--no-/, '--')].some(
+    (each) =>
+      (options.has(each) && options.get(each).type !== binding.types.kV8Option) ||
+      aliases.has(each) ||
+      aliases.has(`${each} <arg>`),
+  );
+}
+
 /** `internalBinding('worker')`: a thread is a worker of its own, started by the kernel. */
 export function createWorkerBinding(host: Host): Binding {
   const { self } = host.threads;
@@ -12,6 +28,8 @@ export function createWorkerBinding(host: Host): Binding {
     readonly messagePort: Any;
     readonly threadId: number;
     readonly threadName: string;
+    /** The library refuses to go on with these. */
+    declare readonly invalidExecArgv?: readonly string[];
     declare onexit: Any;
     readonly #env: Readonly<Record<string, string>>;
     readonly #execArgv: readonly string[];
@@ -34,6 +52,8 @@ export function createWorkerBinding(host: Host): Binding {
       this.threadName = name;
       this.#env = { ...(env ?? host.env) };
       this.#execArgv = execArgv ?? host.process.execArgv;
+      const unknown = execArgv?.filter((word) => word.startsWith('-') && !isOption(host, word)) ?? [];
+      if (unknown.length > 0) this.invalidExecArgv = unknown;
       this.#resourceLimits = Array.from(resourceLimits ?? new Float64Array(RESOURCE_LIMITS));
       const { MessageChannel } = host.binding('messaging');
       const { port1, port2 } = new MessageChannel();

@@ -85,8 +85,12 @@ export interface NetworkDevice {
   ): void;
   /** The end of a stream that the parent process made for this one's file descriptor. */
   inherit(fd: number): InheritedConnection;
+  /** One of those to which something was written, and that the parent has yet to connect. */
+  inheritedThatWaits(): InheritedConnection | undefined;
   /** The parent's end of the stream that the process `endpoint` finds at its file descriptor `fd`. */
   bequeath(endpoint: number, fd: number): Connection;
+  /** Calls back when the connections of processes whose end was told before have ended too. */
+  whenGone(callback: () => void): void;
   /** Closes everything as an operating system does for a process that ends. */
   shutdown(): void;
 }

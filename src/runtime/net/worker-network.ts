@@ -117,8 +117,18 @@ class EndpointNetwork implements WorkerNetwork {
     return connection;
   }
 
+  inheritedThatWaits(): InheritedConnection | undefined {
+    return [...this.#inherited.values()].find((connection) => connection.isWaiting);
+  }
+
   bequeath(endpoint: number, fd: number): Connection {
     return this.#linkTo(endpoint).open({ socket: 0, fd, local: UNNAMED, remote: UNNAMED });
+  }
+
+  whenGone(callback: () => void): void {
+    const echo = (then: () => void) => this.#ask({ type: 'net-echo', request: this.#nextRequest++ }, then);
+    // Twice: what comes over different lines has no order, and a busy process takes some of it late.
+    echo(() => echo(callback));
   }
 
   shutdown(): void {
@@ -155,7 +165,7 @@ class EndpointNetwork implements WorkerNetwork {
       case 'net-gone':
         this.#table.removeEndpoint(message.endpoint);
         // What the endpoint sent before its end may still be on the direct line, which this message did not take.
-        this.#ask({ type: 'net-echo', request: this.#nextRequest++ }, () => this.#abandon(message.endpoint));
+        this.whenGone(() => this.#abandon(message.endpoint));
         break;
     }
   }

@@ -130,6 +130,19 @@ export const cornersCases: readonly Scenario[] = [
     },
   },
   {
+    name: 'corners: the order of the ends of a fork, and its serialization',
+    files: {
+      'main.cjs': `const {fork}=require('child_process'); const run=(m,o,act)=>new Promise(r=>{ const l=[]; const c=fork('child.cjs',[m],{silent:true,...o}); c.stderr.resume(); c.on('message',m=>l.push(m)).on('disconnect',()=>l.push('disconnect')).on('exit',(...a)=>l.push(['exit',...a])).on('close',()=>r(console.log(m,l))); c.stdout.on('data',d=>l.push(String(d))); act?.(c) }); (async()=>{ await run('throw'); await run('exit'); await run('signal',{},c=>c.once('message',()=>c.kill())); await run('leave'); await run('advanced',{serialization:'advanced'},c=>c.send(new Map([[1,{b:2n,c:Buffer.from('x'),e:new RangeError('r')}]]))) })()`,
+      'child.cjs': `const m=process.argv[2]; if(m==='throw') throw new RangeError('child'); else if(m==='exit') process.send('bye',()=>process.exit(3)); else if(m==='signal') { setInterval(()=>{},1000); process.send('ready') } else if(m==='leave') { console.log('out'); process.disconnect() } else process.once('message',x=>{ process.send([x,x.get(1).e.message]); process.disconnect() })`,
+    },
+  },
+  {
+    name: 'corners: threads with options that there are not',
+    files: {
+      'main.cjs': `const {Worker}=require('worker_threads'); for (const execArgv of [['--nope'],['--no-warnings','--bad=1'],['-r','./none.js'],['--stack-trace-limit=5']]) try { new Worker('console.log(process.execArgv)',{eval:true,execArgv}).on('error',e=>console.log(e.code)).on('exit',c=>console.log(c)) } catch (e) { console.log(e.name,e.code,e.message) }`,
+    },
+  },
+  {
     name: 'corners: a stack that is read when the limit is another one',
     files: {
       'main.cjs': `const f=(n,limit,later)=>{ if(n>0) return f(n-1,limit,later); Error.stackTraceLimit=limit; const e=new Error('x'); Error.stackTraceLimit=later; const lines=e.stack.split('\\n').length; Error.stackTraceLimit=10; return lines }; for (const [limit,later] of [[10,0],[10,5],[5,10],[0,10],[50,10],[2,2],[Infinity,3]]) console.log(limit,later,f(40,limit,later))`,
