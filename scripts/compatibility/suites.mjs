@@ -217,13 +217,6 @@ export const suites = [
     needs: { fastify: '5.12.8' },
     skipped: [],
   },
-  {
-    name: '@fastify/circuit-breaker',
-    version: '4.0.3',
-    files: ['test/*.test.js'],
-    needs: { fastify: '5.12.8' },
-    skipped: [],
-  },
   { name: '@fastify/error', version: '4.3.0', files: ['test/*.test.js'], needs: {}, skipped: [] },
   { name: '@fastify/proxy-addr', version: '5.1.3', files: ['test/*.test.js'], needs: {}, skipped: [] },
 ];
