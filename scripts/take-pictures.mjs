@@ -154,8 +154,10 @@ const pictures = [
     async take(page) {
       const bench = await failed(page);
       await tab(bench, 'Timeline');
-      await bench.root.locator('.tabs').last().scrollIntoViewIfNeeded();
-      await top(bench);
+      await bench.root
+        .locator('.tabs')
+        .last()
+        .evaluate((element) => element.scrollIntoView({ block: 'start' }));
     },
   },
   {

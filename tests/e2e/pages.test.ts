@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { axeFindings, sidewaysScroll } from './accessibility.ts';
@@ -105,16 +106,21 @@ test('an address that is not there is a 404 that leads back', async () => {
   await page.waitForURL('**/');
 });
 
-/** What the page has fetched, in bytes as they came over the wire. */
+/** What the page has fetched, in bytes as they came over the wire; `zipped` is what its scripts weigh with gzip. */
 async function weigh(
   page: Page,
   load: () => Promise<unknown>,
-): Promise<{ all: number; scripts: number; urls: string[] }> {
-  const sizes: Promise<{ type: string; url: string; bytes: number }>[] = [];
+): Promise<{ all: number; scripts: number; zipped: number; urls: string[] }> {
+  const sizes: Promise<{ type: string; url: string; bytes: number; zipped: number }>[] = [];
   page.on('requestfinished', (request) => {
     const type = request.resourceType();
     const url = request.url();
-    sizes.push(request.sizes().then(({ responseBodySize }) => ({ type, url, bytes: responseBodySize })));
+    const size = async () => {
+      const { responseBodySize: bytes } = await request.sizes();
+      const body = type === 'script' ? await (await request.response())?.body() : undefined;
+      return { type, url, bytes, zipped: body ? gzipSync(body, { level: 9 }).length : 0 };
+    };
+    sizes.push(size());
   });
   await load();
   await page.waitForLoadState('networkidle');
@@ -123,6 +129,7 @@ async function weigh(
   return {
     all: sum(got),
     scripts: sum(got.filter(({ type }) => type === 'script')),
+    zipped: got.reduce((total, { zipped }) => total + zipped, 0),
     urls: got.map(({ url, bytes }) => `${bytes} ${new URL(url).pathname}`),
   };
 }
@@ -134,8 +141,11 @@ test.each([
   '%s: a lesson page before its sandbox is touched weighs at most 45 KiB, 15 of them scripts',
   async (_name, look) => {
     const { page, open } = await visit(look);
-    const { all, scripts, urls } = await weigh(page, () => open(lessonPath));
-    console.log(`lesson page: ${(all / 1024).toFixed(1)} KiB, scripts ${(scripts / 1024).toFixed(1)} KiB`);
+    const { all, scripts, zipped, urls } = await weigh(page, () => open(lessonPath));
+    console.log(
+      `lesson page: ${(all / 1024).toFixed(1)} KiB, scripts ${(scripts / 1024).toFixed(1)} KiB, with gzip ${zipped} bytes`,
+    );
+    expect(zipped, urls.join('\n')).toBeLessThanOrEqual(15_000);
     expect(urls.some((url) => url.includes('mount'))).toBe(false);
     expect(all, urls.join('\n')).toBeLessThanOrEqual(45 * 1024);
     expect(scripts, urls.join('\n')).toBeLessThanOrEqual(15 * 1024);
