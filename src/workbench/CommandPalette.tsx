@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { commandsFor, matchingCommands } from './commands.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -22,7 +22,8 @@ function Palette({ bench, root }: Props) {
   const all = useRef(commandsFor(bench, root() as Element));
   const found = useComputed(() => matchingCommands(all.current, typed.value));
   const id = `${bench.id}-palette`;
-  useEffect(() => dialog.current?.showModal(), []);
+  // At once, not after the next frame: what is typed right after Ctrl+K belongs here.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = (): void => {
     bench.view.palette.value = false;
   };

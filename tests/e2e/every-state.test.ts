@@ -111,6 +111,11 @@ test.each([
     await see('a link that could not be copied');
     await page.keyboard.press('Control+K');
     await page.keyboard.type('copy a link to this view');
+    await page
+      .getByRole('dialog', { name: 'Commands' })
+      .getByRole('option')
+      .getByText('link to this view')
+      .waitFor();
     await see('the palette');
     await page.keyboard.press('Enter');
     await expect

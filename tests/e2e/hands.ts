@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** A way to work a page: every step of a journey is made with nothing else. */
 export interface Hand {
@@ -105,12 +106,17 @@ function keyboard(page: Page): Hand {
     },
     async choose(select, value) {
       await reach(select);
+      const values = await select
+        .locator('option')
+        .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+      const steps = values.indexOf(value);
+      if (steps < 0) throw new Error(`There is no ${value} among ${values}.`);
       await page.keyboard.press('Home');
-      const count = await select.locator('option').count();
-      for (let i = 0; i < count && (await select.inputValue()) !== value; i++)
+      await expect.poll(() => select.inputValue()).toBe(values[0]);
+      for (let i = 1; i <= steps; i++) {
         await page.keyboard.press('ArrowDown');
-      if ((await select.inputValue()) !== value)
-        throw new Error(`${value} is not reached by the arrow keys.`);
+        await expect.poll(() => select.inputValue()).toBe(values[i]);
+      }
     },
   };
 }
