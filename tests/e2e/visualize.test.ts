@@ -86,22 +86,27 @@ test('where motion is welcome, Play goes through it by itself and can be paused'
 test.each([
   ['keyboard', {}],
   ['touch', phone],
-] as const)('by %s alone: a scenario is chosen, run, stepped through and compared', async (name, look) => {
-  const { page, open } = await visit(look);
-  await open('/visualize/');
-  const hand = hands[name](page);
-  const press = (button: string | RegExp) => hand.press(page.getByRole('button', { name: button }).first());
-  await page.getByRole('button', { name: 'Run it' }).waitFor();
-  await hand.choose(page.getByLabel('Scenario'), 'with-next-err');
-  await press('Run it');
-  await moments(page)
-    .filter({ hasText: /the answer: 500/ })
-    .waitFor();
-  await press('Step on');
-  await page.locator('.player output').filter({ hasText: /^2 of/ }).waitFor();
-  await press('Step back');
-  await page.locator('.player output').filter({ hasText: /^1 of/ }).waitFor();
-  await press(/^Compare: A callback keeps/);
-  await page.locator('.stage h2').nth(1).waitFor();
-  await expectAccessible(page);
-});
+] as const)(
+  'by %s alone: a scenario is chosen, run, stepped through and compared',
+  async (name, look) => {
+    const { page, open, context } = await visit(look);
+    context.setDefaultTimeout(60_000);
+    await open('/visualize/');
+    const hand = hands[name](page);
+    const press = (button: string | RegExp) => hand.press(page.getByRole('button', { name: button }).first());
+    await page.getByRole('button', { name: 'Run it' }).waitFor();
+    await hand.choose(page.getByLabel('Scenario'), 'with-next-err');
+    await press('Run it');
+    await moments(page)
+      .filter({ hasText: /the answer: 500/ })
+      .waitFor();
+    await press('Step on');
+    await page.locator('.player output').filter({ hasText: /^2 of/ }).waitFor();
+    await press('Step back');
+    await page.locator('.player output').filter({ hasText: /^1 of/ }).waitFor();
+    await press(/^Compare: A callback keeps/);
+    await page.locator('.stage h2').nth(1).waitFor();
+    await expectAccessible(page);
+  },
+  240_000,
+);
