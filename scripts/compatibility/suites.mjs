@@ -202,7 +202,6 @@ export const suites = [
     skipped: [],
   },
   { name: '@fastify/busboy', version: '3.2.6', files: ['test/**/*.test.js'], needs: {}, skipped: [] },
-  { name: '@fastify/forwarded', version: '3.1.2', files: ['test/*.test.js'], needs: {}, skipped: [] },
   {
     name: '@fastify/accept-negotiator',
     version: '2.1.2',

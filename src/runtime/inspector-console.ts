@@ -1,10 +1,5 @@
 import type { Any } from './host.ts';
 
-/** As V8 lists them. */
-const CONTEXT_METHODS =
-  `dir dirXml table groupEnd clear count countReset profile profileEnd debug error info log warn trace
-  group groupCollapsed assert time timeLog timeEnd timeStamp`.split(/\s+/);
-
 /** Methods of `console` that speak to a debugger only, which is not there: they do nothing. */
 export function addInspectorMethods(console: Any): void {
   const methods = {
@@ -12,7 +7,11 @@ export function addInspectorMethods(console: Any): void {
     profileEnd() {},
     timeStamp() {},
     context(_name?: string): object {
-      return Object.fromEntries(CONTEXT_METHODS.map((name) => [name, { [name]() {} }[name]]));
+      // As V8 lists them.
+      const methodNames =
+        `dir dirXml table groupEnd clear count countReset profile profileEnd debug error info log warn trace
+        group groupCollapsed assert time timeLog timeEnd timeStamp`.split(/\s+/);
+      return Object.fromEntries(methodNames.map((name) => [name, { [name]() {} }[name]]));
     },
     createTask(name?: unknown): object {
       if (typeof name !== 'string' || name === '') {

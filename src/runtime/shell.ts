@@ -16,10 +16,9 @@ export function withoutShell<Request extends Command>(request: Request): Request
     : { ...request, file: 'node', args: ['node', '-e', shellProgram(), '--', command] };
 }
 
-const ASSIGNMENT = /^[A-Za-z_]\w*=/;
-
 /** The words of a command that does nothing but start Node; `undefined` where a shell has more to do. */
 function nodeCommand(command: string): { args: string[]; env: string[] } | undefined {
+  const assignment = /^[A-Za-z_]\w*=/;
   const words: string[] = [];
   const pattern = /\s*((?:[^\s'"\\$`*?()|&;<>#~[\]{}]|'[^']*'|"[^"\\$`]*")+)(?=\s|$)/y;
   const end = command.trimEnd().length;
@@ -28,7 +27,7 @@ function nodeCommand(command: string): { args: string[]; env: string[] } | undef
     if (!match || match[0].includes('\n')) return undefined;
     words.push((match[1] as string).replace(/'([^']*)'|"([^"]*)"/g, '$1$2'));
   }
-  const first = words.findIndex((word) => !ASSIGNMENT.test(word));
+  const first = words.findIndex((word) => !assignment.test(word));
   if (first < 0 || !/(?:^|\/)node$/.test(words[first] as string)) return undefined;
   return { args: words.slice(first), env: words.slice(0, first) };
 }

@@ -3,12 +3,11 @@ import { detachPort, portWiresOf } from './messaging.ts';
 
 const RESOURCE_LIMITS = 4;
 
-/** Beside V8's own, these are of the whole process and of no thread. */
-const OF_THE_PROCESS = new Set(['--title', '--security-revert', '--v8-options', '--stack-trace-limit']);
-
 function isOption(host: Host, word: string): boolean {
+  // Beside V8's own, these are of the whole process and of no thread.
+  const ofTheProcess = new Set(['--title', '--security-revert', '--v8-options', '--stack-trace-limit']);
   const [name = ''] = word.split('=');
-  if (OF_THE_PROCESS.has(name)) return false;
+  if (ofTheProcess.has(name)) return false;
   const binding = host.binding('options') as Any;
   const { options, aliases } = binding.getCLIOptionsInfo();
   return [name, name.replace(/^--no-/, '--')].some(

@@ -5,18 +5,17 @@ import type { SourceEdits } from '../../transform/source-edits.ts';
 import { type AnyNode, childrenOf } from '../../transform/syntax-tree.ts';
 import { codedError } from '../fs/native-error.ts';
 
-const LOOPS = new Set([
-  'WhileStatement',
-  'DoWhileStatement',
-  'ForStatement',
-  'ForInStatement',
-  'ForOfStatement',
-]);
-
 /** Adds a check to every round of every loop of a script. */
 export function addLoopChecks(program: Program, edits: SourceEdits): void {
+  const loops = new Set([
+    'WhileStatement',
+    'DoWhileStatement',
+    'ForStatement',
+    'ForInStatement',
+    'ForOfStatement',
+  ]);
   const visit = (node: AnyNode): void => {
-    if (LOOPS.has(node.type) && 'body' in node) {
+    if (loops.has(node.type) && 'body' in node) {
       const { start, end } = node.body as AnyNode;
       edits.wrap(start, end, '{$c.Z();', '}');
     }
