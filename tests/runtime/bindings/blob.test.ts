@@ -86,6 +86,8 @@ describe('a blob', () => {
     expect(read(blob.slice(3, 9)).bytes.toString()).toBe('it was');
     writeFileSync(file, 'longer than it was');
     expect(read(blob).failed).toBe(true);
-    expect(binding['createBlobFromFilePath'](join(folder, 'none'))).toBeUndefined();
+    expect(() => binding['createBlobFromFilePath'](join(folder, 'none'))).toThrow(
+      'Unable to open file as blob',
+    );
   });
 });
