@@ -62,8 +62,10 @@ const DOORS: Readonly<Record<string, string>> = {
   'a native addon': "require('./addon.node')",
   'a debugger': "require('inspector').open(9229) ?? Promise.reject(new Error('no'))",
   'a binding of Node': "require('internal/bootstrap/realm')",
-  'a shell': `new Promise((resolve, reject) => {
-      require('child_process').spawn('/bin/sh', ['-c', 'id']).on('error', reject).on('exit', resolve);
+  // The sandbox has a small shell of its own, which knows no command of the machine.
+  'a command of the machine': `new Promise((resolve, reject) => {
+      const child = require('child_process').spawn('/bin/sh', ['-c', 'id || cat /etc/passwd']);
+      child.on('error', reject).on('exit', (code) => (code === 0 ? resolve('it ran') : reject(new Error('no'))));
     })`,
 };
 
