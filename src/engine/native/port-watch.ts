@@ -4,6 +4,8 @@ import type { ListeningPort, Network } from './network.ts';
 const interval = { starting: 10, listening: 200 };
 /** So many times as long as a look has taken is paused after it: on a busy machine the looks of ten engines must not fill it. */
 const rest = 9;
+/** No pause is longer, in milliseconds: one long look must not hold up a program's start. */
+const longestPause = 300;
 
 /**
  * Sees ports open and close from outside, by asking the system again and again while a program runs: a hook inside the
@@ -40,7 +42,7 @@ export class PortWatch {
     const leaders = this.#leaders();
     const holders = new Set(this.#open.values());
     const usual = leaders.every((pid) => holders.has(pid)) ? interval.listening : interval.starting;
-    const pause = Math.max(usual, rest * (performance.now() - begun));
+    const pause = Math.min(Math.max(usual, rest * (performance.now() - begun)), longestPause);
     this.#timer =
       this.#stopped || leaders.length === 0 ? undefined : setTimeout(() => void this.#look(), pause);
   }
