@@ -108,13 +108,13 @@ async function runVitest(project, env) {
   }
 }
 
-/** Names the tests that failed first and passed then, with the first line of what was wrong. */
+/** Names the tests that failed first and passed then, with what was wrong. */
 function tellSecondTries(files) {
   for (const { fullName, status, failureMessages } of files.flatMap(
     ({ assertionResults }) => assertionResults,
   )) {
     if (status !== 'passed' || failureMessages.length === 0) continue;
-    console.log(`— Passed only at the second try: “${fullName}”. ${failureMessages[0].split('\n')[0]}`);
+    console.log(`— Passed only at the second try: “${fullName}”. ${failureMessages[0].slice(0, 2000)}`);
   }
 }
 
