@@ -1,5 +1,5 @@
 import { AsyncHooksState } from './async-hooks-state.ts';
-import { type ContextFrames, createWrapClasses } from './async-wrap.ts';
+import { createWrapClasses } from './async-wrap.ts';
 import { compileLibraryFunction } from './bindings/builtins.ts';
 import { compiledScriptsOf } from './bindings/compiled-scripts.ts';
 import { prepareCommonJs } from './bindings/contextify/functions.ts';
@@ -23,27 +23,15 @@ import { processBindings } from './process-bindings.ts';
 import { createProcessHost, type ProcessOutlets, type StartOptions } from './process-host.ts';
 import { createEnvironment, createProcessObject } from './process-object.ts';
 import { ProcessReports } from './process-reports.ts';
+import type { RealmTracking } from './realm-tracking.ts';
 import type { SourcePosition } from './stack-frames.ts';
 import { installStackTraces } from './stack-trace.ts';
 import { beginningOf } from './starting.ts';
 import type { ThreadFacts } from './threads/messages.ts';
 import type { ThrowLedger } from './throw-ledger.ts';
-import type { PromiseHooks } from './transform/promise-hooks.ts';
 
 /** Unwinds what runs when the process ends. Not an `Error`: it has no stack to make and nobody to tell. */
 export class ProcessEnded {}
-
-/** The one context variable of the realm, with the sign that microtasks may be pending. */
-export interface RealmTracking extends ContextFrames {
-  takeActivity(): boolean;
-  mayReject(): boolean;
-  noteActivity(): void;
-  runIn<Result>(frame: unknown, callback: () => Result): Result;
-  frameOfRejection(promise: object | undefined, reason: unknown): unknown;
-  isHandledIn(promise: object, callback: () => void): boolean;
-  setPromiseHooks(hooks: PromiseHooks | undefined): void;
-  endTask(): void;
-}
 
 const encoder = new TextEncoder();
 const isFile = (script: string) => script.startsWith('/') || script.startsWith('file:');

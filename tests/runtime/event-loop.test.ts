@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type LoopPhases, WorkerLoop } from '../../src/runtime/event-loop.ts';
+import { WorkerLoop } from '../../src/runtime/event-loop.ts';
+import type { LoopPhases } from '../../src/runtime/loop-phases.ts';
 
 let loop: WorkerLoop;
 afterEach(() => loop.stop());
