@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { axeFindings, sidewaysScroll } from './accessibility.ts';
+import { stored } from './stored.ts';
 import { describeVisits, lessonPath, phone, visit } from './visit.ts';
 
 describeVisits();
@@ -140,7 +141,7 @@ test.each([
 ])(
   '%s: a lesson page before its sandbox is touched weighs at most 45 KiB, 15 of them scripts',
   async (_name, look) => {
-    const { page, open } = await visit(look);
+    const { page, open, context } = await visit(look);
     const { all, scripts, zipped, urls } = await weigh(page, () => open(lessonPath));
     console.log(
       `lesson page: ${(all / 1024).toFixed(1)} KiB, scripts ${(scripts / 1024).toFixed(1)} KiB, with gzip ${zipped} bytes`,
@@ -149,6 +150,18 @@ test.each([
     expect(urls.some((url) => url.includes('mount'))).toBe(false);
     expect(all, urls.join('\n')).toBeLessThanOrEqual(45 * 1024);
     expect(scripts, urls.join('\n')).toBeLessThanOrEqual(15 * 1024);
+
+    // Who comes back has a record, which the page reads: that much more is loaded.
+    await page.keyboard.press('PageDown');
+    await stored(page, '1-basic-error-handlers');
+    const again = await context.newPage();
+    const returning = await weigh(again, () => again.goto(lessonPath, { waitUntil: 'load' }));
+    console.log(`lesson page with a record: scripts with gzip ${returning.zipped} bytes`);
+    expect(
+      returning.urls.some((url) => url.includes('open-progress')),
+      returning.urls.join('\n'),
+    ).toBe(true);
+    expect(returning.zipped, returning.urls.join('\n')).toBeLessThanOrEqual(15_000);
   },
 );
 
