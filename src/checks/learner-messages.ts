@@ -144,9 +144,10 @@ export const learnerMessages = {
   /** The grade of a project. */
   grade: {
     failed: 'Not yet',
-    mustPass: 'Something that nobody may ship without is missing, so the sum does not count.',
+    mustPass: 'A check that must pass does not, so there is no grade yet, whatever the sum.',
+    sumAlone: (title: string) => `By its sum alone this would be “${title}”.`,
     below: (from: number) => `The first grade begins at ${from} points.`,
-    missed: (title: string) => `Must pass, and does not: ${title}.`,
+    missed: (title: string) => `Must pass first: “${title}”.`,
     next: (points: number, title: string) => `${points} point${points === 1 ? '' : 's'} to “${title}”.`,
     sum: (points: number, of: number) => `${points} of ${of} points`,
   },

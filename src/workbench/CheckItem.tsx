@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ReportRecord } from '../progress/record.ts';
 import { InlineText } from './InlineText.tsx';
 import { Icon, type IconName } from './icons.tsx';
-import { nothingLogged } from './messages.ts';
+import { mustPassNote, nothingLogged } from './messages.ts';
 import { draftFromText } from './request-text.ts';
 import { Scroller } from './Scroller.tsx';
 import type { Workbench } from './workbench.ts';
@@ -28,11 +28,13 @@ interface Props {
   readonly otherLines: readonly string[];
   /** The title of the check that has the same cause, where that is another one. */
   readonly cause: string | undefined;
+  /** Whether there is no grade without it. */
+  readonly mustPass: boolean;
   readonly bench: Workbench;
 }
 
 /** One check: its state in a word, and, opened, what was sent, expected and received. */
-export function CheckItem({ result, open, otherLines, cause, bench }: Props) {
+export function CheckItem({ result, open, otherLines, cause, mustPass, bench }: Props) {
   const { status, title, message, sent, expected, received, log, why, hints, place } = result;
   const head = (
     <>
@@ -40,6 +42,12 @@ export function CheckItem({ result, open, otherLines, cause, bench }: Props) {
       <span class="word">{words[status]}</span>{' '}
       <span>
         <InlineText flat text={title} />
+        {mustPass && status !== 'passed' && (
+          <>
+            {' '}
+            <strong class="must">{mustPassNote}</strong>
+          </>
+        )}
       </span>
     </>
   );

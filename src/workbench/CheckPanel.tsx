@@ -54,7 +54,9 @@ export function CheckPanel({ bench, checker, unit }: { bench: Workbench; checker
             onBuiltIn={() => bench.check()}
           />
         ))}
-      {report && unit.grading && <GradeView grade={gradeProject(unit.grading, report.results)} />}
+      {report && unit.grading && (
+        <GradeView grade={gradeProject(unit.grading, report.results)} grades={unit.grading.grades} />
+      )}
       <ol class="results">
         {report
           ? report.results.map((result) => (
@@ -64,6 +66,7 @@ export function CheckPanel({ bench, checker, unit }: { bench: Workbench; checker
                 open={result.id === report.cause}
                 otherLines={state.kind === 'judged' ? (state.otherLines.get(result.id) ?? []) : []}
                 cause={titleOf(report, result)}
+                mustPass={unit.grading?.checks.find(({ id }) => id === result.id)?.mustPass === true}
                 bench={bench}
               />
             ))

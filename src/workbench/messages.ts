@@ -348,6 +348,9 @@ export const checkProgress = {
   stages: { waiting: '', now: 'being tried', tried: 'tried' },
 } as const;
 
+/** Beside a check of a project without which there is no grade. */
+export const mustPassNote = 'must pass';
+
 /** Said where a failed check shows what the server wrote for its request. */
 export const nothingLogged = 'Your server wrote nothing for this request.';
 

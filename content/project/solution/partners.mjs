@@ -13,22 +13,29 @@ class PartnerError extends HttpError {
   }
 }
 
-/** One call, and the three ways in which it can fail made one: no answer in time, no connection, no success. */
-async function call(path, init = {}) {
+/**
+ * One call, and all the ways in which it can fail made one: no connection, no whole answer in time, no success, not what
+ * was asked for.
+ */
+async function call(path, isAsExpected, init = {}) {
   try {
     const signal = AbortSignal.timeout(patience);
     const response = await fetch(process.env.UPSTREAM_URL + path, { ...init, signal });
     if (!response.ok) throw new Error(`answered ${response.status}`);
-    return await response.json();
+    const answer = await response.json();
+    if (!isAsExpected(answer)) throw new Error('answered something else');
+    return answer;
   } catch (cause) {
     throw new PartnerError(`${init.method ?? 'GET'} ${path} failed`, { cause });
   }
 }
 
+const isPayment = (answer) => typeof answer?.id === 'string';
+
 /** Called once: whether the money moved is unknown after a failure, and only the visitor can decide to try again. */
 export function pay(seats, key = randomUUID()) {
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
-  return call('/pay', { method: 'POST', headers, body: JSON.stringify({ seats }) });
+  return call('/pay', isPayment, { method: 'POST', headers, body: JSON.stringify({ seats }) });
 }
 
 /** After some failures in a row nobody is asked for a while; then one call tries, the others go on without. */
@@ -38,7 +45,7 @@ const lastGood = new Map();
 /** What else the visitor might like, and whether that had to be made up from what was known before. */
 export async function recommendationsFor(id) {
   try {
-    const recs = await throughCircuit(() => call(`/recs/${id}`));
+    const recs = await throughCircuit(() => call(`/recs/${id}`, Array.isArray));
     lastGood.set(id, recs);
     return { recs, degraded: false };
   } catch (err) {

@@ -90,15 +90,17 @@ async function eventOr404(id) {
   return found;
 }
 
-async function partner(path, options) {
-  let response;
+async function partner(path, looksRight, options) {
+  let said = 'nothing';
   try {
-    response = await fetch(process.env.UPSTREAM_URL + path, { signal: AbortSignal.timeout(500), ...options });
-    if (response.ok) return await response.json();
+    const response = await fetch(process.env.UPSTREAM_URL + path, { signal: AbortSignal.timeout(500), ...options });
+    said = `${response.status}`;
+    const answer = response.ok ? await response.json() : undefined;
+    if (answer && looksRight(answer)) return answer;
   } catch (error) {
     throw Object.assign(new Error(`partner ${path}`, { cause: error }), { partner: true });
   }
-  throw Object.assign(new Error(`partner ${path}: ${response.status}`), { partner: true });
+  throw Object.assign(new Error(`partner ${path} said ${said}`), { partner: true });
 }
 
 let strikes = 0;
@@ -108,10 +110,13 @@ app.get('/events/:id', async function showEvent(req, res) {
   const event = await eventOr404(req.params.id);
   const page = { title: event.name.toUpperCase(), seats: event.seats, recs: [], degraded: true };
   if (Date.now() >= askAgainAt) {
+    // Whoever comes while this one tries goes on without.
+    if (strikes > 1) askAgainAt = Date.now() + 1200;
     try {
-      page.recs = await partner(`/recs/${event.id}`);
+      page.recs = await partner(`/recs/${event.id}`, Array.isArray);
       page.degraded = false;
       strikes = 0;
+      askAgainAt = 0;
     } catch (error) {
       if (!error.partner) throw error;
       strikes += 1;
@@ -131,8 +136,9 @@ app.post('/bookings', async function book(req, res) {
   const event = await eventOr404(eventId);
   if (seats > event.seats) throw problem(409, 'Sold out');
   const options = { method: 'POST', body: JSON.stringify({ seats }), headers: { 'idempotency-key': randomUUID() } };
-  const paid = await partner('/pay', options)
-    .catch(() => partner('/pay', { ...options, signal: AbortSignal.timeout(500) }))
+  const isPaid = ({ id }) => Boolean(id);
+  const paid = await partner('/pay', isPaid, options)
+    .catch(() => partner('/pay', isPaid, { ...options, signal: AbortSignal.timeout(500) }))
     .catch((error) => {
       throw Object.assign(problem(503, 'Payments are away'), { cause: error, retry: 3 });
     });
