@@ -1,12 +1,20 @@
+import { createRequire } from 'node:module';
 import { CompletionContext } from '@codemirror/autocomplete';
 import { EditorState, Text } from '@codemirror/state';
 import { Parser } from 'acorn';
 import { describe, expect, test } from 'vitest';
 import { changedLineNumbers } from '../../src/workbench/editor/changed-lines.ts';
 import { completionsFor } from '../../src/workbench/editor/completions.ts';
-import { jsonProblem, parserFor, scriptProblem } from '../../src/workbench/editor/syntax-lint.ts';
+import {
+  jsonProblem,
+  parserFor,
+  scriptProblem,
+  templateProblem,
+} from '../../src/workbench/editor/syntax-lint.ts';
 import { fileNameProblem } from '../../src/workbench/file-names.ts';
 
+/** It comes without types. */
+const ejs: { compile(text: string): unknown } = createRequire(import.meta.url)('ejs');
 const doc = (text: string): Text => Text.of(text.split('\n'));
 
 describe('syntax as one types', () => {
@@ -37,6 +45,35 @@ describe('syntax as one types', () => {
     expect(problem?.from).toBe(29);
   });
 
+  test('a template is read as EJS reads it', () => {
+    const problem = (text: string) => templateProblem(doc(text), Parser)[0];
+    const right = [
+      '<h1><%= title %></h1>',
+      '<% for (const a of all) { -%>\n<li><%- a; %></li>\n<% } _%>',
+      '<%# a note = = %><% if (x) { // why %>y<% } else { %>n<% } %>',
+      '<%= title // the book’s\n %><%% = = %%><p>%></p>',
+      'no code at all<%= %>',
+      '<%- include("head", { title }) %>',
+    ];
+    const wrong: [string, string][] = [
+      ['<h1><%= title = = %></h1>', '='],
+      ['<p>\n<% if (x { %>y<% } %>', '{'],
+      ['<% if (x) { %>never closed', 'd'],
+      ['a <% b', '<'],
+      ['<% } %>', '}'],
+    ];
+    for (const text of right) {
+      expect(() => ejs.compile(text), text).not.toThrow();
+      expect(problem(text), text).toBeUndefined();
+    }
+    for (const [text, at] of wrong) {
+      expect(() => ejs.compile(text), text).toThrow();
+      const { from = -1 } = problem(text) ?? {};
+      expect(text.slice(from).startsWith(at), `${text}: ${text.slice(from)}`).toBe(true);
+    }
+    expect(problem('a <% b')?.message).toBe('`<%` is not closed by `%>`');
+  });
+
   test('JSON is read as JSON', () => {
     expect(jsonProblem(doc('{"a":1}'))).toEqual([]);
     expect(jsonProblem(doc('{"a":}'))).toHaveLength(1);
@@ -45,11 +82,21 @@ describe('syntax as one types', () => {
 
 test('lines that differ from the start are told, and so is where some are gone', () => {
   const start = 'one\ntwo\nthree\nfour';
-  const numbers = (text: string): number[] => changedLineNumbers(start, EditorState.create({ doc: text }));
+  const numbers = (text: string): number[] => changedLineNumbers(start, doc(text));
   expect(numbers(start)).toEqual([]);
   expect(numbers('one\nTWO\nthree\nfour')).toEqual([2]);
   expect(numbers('one\ntwo\nnew\nnewer\nthree\nfour')).toEqual([3, 4]);
   expect(numbers('one\nfour')).toEqual([2]);
+});
+
+test('a file that has nothing in common with its start is compared in no time', () => {
+  const start = Array.from({ length: 60 }, (_, i) => `app.get('/books/${i}', (req, res) => res.json(${i}))`);
+  for (const text of ['a;\n'.repeat(200_000), `// ${'x'.repeat(1_000_000)}`]) {
+    const before = performance.now();
+    expect(changedLineNumbers(start.join('\n'), doc(text)).length).toBeGreaterThan(0);
+    // In full detail it is a matter of minutes.
+    expect(performance.now() - before).toBeLessThan(10_000);
+  }
 });
 
 test('completions are the lesson’s packages, the project’s files, and the members of what Express hands over', () => {

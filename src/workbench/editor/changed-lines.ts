@@ -1,6 +1,6 @@
 import { Chunk } from '@codemirror/merge';
-import { type EditorState, type Extension, RangeSet, StateField, Text } from '@codemirror/state';
-import { GutterMarker, gutter } from '@codemirror/view';
+import { type Extension, RangeSet, StateField, Text } from '@codemirror/state';
+import { type EditorView, GutterMarker, gutter } from '@codemirror/view';
 
 class ChangedMarker extends GutterMarker {
   readonly #name: string;
@@ -21,34 +21,47 @@ class ChangedMarker extends GutterMarker {
 const changed = new ChangedMarker('changed');
 const removed = new ChangedMarker('removed');
 
+/** Two texts that have little in common are compared in less detail, so that typing never waits for it. */
+const detail = { scanLimit: 500, timeout: 50 };
+
 /** Marks, beside the line numbers, what is different from the start. */
 export function changedLines(start: string): Extension {
   const before = Text.of(start.split('\n'));
-  const marks = StateField.define<RangeSet<GutterMarker>>({
-    create: ({ doc }) => marksOf(before, doc),
-    update: (value, { docChanged, state }) => (docChanged ? marksOf(before, state.doc) : value),
+  const chunks = StateField.define<readonly Chunk[]>({
+    create: ({ doc }) => Chunk.build(before, doc, detail),
+    update: (value, { docChanged, changes, state }) =>
+      docChanged ? Chunk.updateB(value, before, state.doc, changes, detail) : value,
   });
-  return [marks, gutter({ class: 'cm-changes', markers: (view) => view.state.field(marks) })];
+  const markers = ({ state, viewport }: EditorView) => marksOf(state.field(chunks), state.doc, viewport);
+  return [chunks, gutter({ class: 'cm-changes', markers })];
 }
 
-/** The numbers of the lines that differ from the start, for those who are told instead of shown. */
-export function changedLineNumbers(start: string, state: EditorState): number[] {
+/** The numbers of the lines that get a mark. */
+export function changedLineNumbers(start: string, doc: Text): number[] {
   const numbers: number[] = [];
-  const set = marksOf(Text.of(start.split('\n')), state.doc);
-  for (const cursor = set.iter(); cursor.value; cursor.next()) {
-    numbers.push(state.doc.lineAt(cursor.from).number);
+  const chunks = Chunk.build(Text.of(start.split('\n')), doc, detail);
+  const marks = marksOf(chunks, doc, { from: 0, to: doc.length });
+  for (const cursor = marks.iter(); cursor.value; cursor.next()) {
+    numbers.push(doc.lineAt(cursor.from).number);
   }
   return numbers;
 }
 
-function marksOf(before: Text, doc: Text): RangeSet<GutterMarker> {
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The marks of the lines in a range. */
+function marksOf(chunks: readonly Chunk[], doc: Text, { from, to }: Range): RangeSet<GutterMarker> {
   const found = new Map<number, GutterMarker>();
-  for (const { fromB, toB } of Chunk.build(before, doc)) {
+  for (const { fromB, toB } of chunks) {
+    if (toB < from || fromB > to) continue;
     if (fromB >= toB) {
       found.set(doc.lineAt(Math.min(fromB, doc.length)).from, removed);
       continue;
     }
-    for (let at = fromB; at < Math.min(toB, doc.length + 1); ) {
+    for (let at = Math.max(fromB, from); at <= Math.min(toB - 1, doc.length, to); ) {
       const line = doc.lineAt(at);
       found.set(line.from, changed);
       at = line.to + 1;

@@ -1,6 +1,7 @@
 import { type Diagnostic, linter } from '@codemirror/lint';
 import type { Extension, Text } from '@codemirror/state';
 import type { Parser } from 'acorn';
+import { templateProgram } from './template-program.ts';
 
 /** Milliseconds after the last key until the text is read. */
 const pause = 300;
@@ -9,6 +10,8 @@ const pause = 300;
 export function syntaxLint(path: string): Extension {
   const extension = path.split('.').pop() ?? '';
   if (extension === 'json') return linter(({ state }) => jsonProblem(state.doc), { delay: pause });
+  if (extension === 'ejs')
+    return linter(async ({ state }) => templateProblem(state.doc, await parserFor('js')), { delay: pause });
   const kinds = kindsOf[extension];
   if (!kinds) return [];
   return linter(async ({ state }) => scriptProblem(state.doc, await parserFor(extension), kinds), {
@@ -38,7 +41,24 @@ export async function parserFor(extension: string): Promise<typeof Parser> {
 
 /** The first place that a file cannot be read past, whichever of these kinds it is. */
 export function scriptProblem(doc: Text, parser: typeof Parser, kinds: readonly Kind[]): Diagnostic[] {
-  const text = doc.toString();
+  const found = firstProblem(doc.toString(), parser, kinds);
+  return found ? [diagnostic(doc, found.position, found.message)] : [];
+}
+
+/** The same for the code in a template. */
+export function templateProblem(doc: Text, parser: typeof Parser): Diagnostic[] {
+  const program = templateProgram(doc.toString());
+  if ('unclosed' in program)
+    return [diagnostic(doc, program.from, `\`${program.unclosed}\` is not closed by \`%>\``)];
+  const found = firstProblem(program.code, parser, ['script']);
+  return found ? [diagnostic(doc, program.placeOf(found.position), found.message)] : [];
+}
+
+function firstProblem(
+  text: string,
+  parser: typeof Parser,
+  kinds: readonly Kind[],
+): { readonly position: number; readonly message: string } | undefined {
   let first: (SyntaxError & { pos?: number }) | undefined;
   for (const kind of kinds) {
     try {
@@ -49,13 +69,13 @@ export function scriptProblem(doc: Text, parser: typeof Parser, kinds: readonly 
         allowHashBang: true,
         allowReturnOutsideFunction: kind === 'script',
       });
-      return [];
+      return undefined;
     } catch (error) {
       first ??= error as SyntaxError & { pos?: number };
     }
   }
   const message = (first?.message ?? '').replace(/ \(\d+:\d+\)$/, '');
-  return [diagnostic(doc, first?.pos ?? 0, message)];
+  return { position: first?.pos ?? 0, message };
 }
 
 export function jsonProblem(doc: Text): Diagnostic[] {
