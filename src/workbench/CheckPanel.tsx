@@ -29,7 +29,12 @@ export function CheckPanel({ bench, checker, unit }: { bench: Workbench; checker
     <div class="checks">
       <div class="checks-head">
         <h3 class="pane-name">Checks</h3>
-        <button type="button" class="primary" onClick={() => (checking ? checker.cancel() : bench.check())}>
+        <button
+          type="button"
+          class="primary"
+          // The second click of a double one does not stop what the first began.
+          onClick={({ detail }) => (!checking ? bench.check() : detail < 2 && checker.cancel())}
+        >
           {!checking && <Icon name="passed" />}
           {checking ? 'Stop checking' : 'Check'}
         </button>

@@ -48,7 +48,7 @@ interface AnswerProps {
 
 function Answer({ response, wanted, onWant }: AnswerProps) {
   const views = viewsFor(response);
-  const view = views.includes(wanted) ? wanted : 'pretty';
+  const view = views.includes(wanted) ? wanted : (views[0] ?? 'raw');
   return (
     <>
       {!response.complete && (

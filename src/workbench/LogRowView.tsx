@@ -36,7 +36,13 @@ function Content({ row: { line, facts } }: { readonly row: Extract<LogRow, { kin
     return (
       <>
         {mark}
-        {line.spans ? <Coloured text={line.text} spans={line.spans} /> : line.text === '' ? ' ' : line.text}
+        {line.spans ? (
+          <Coloured text={line.text} spans={line.spans} />
+        ) : facts.frame === 'own' ? (
+          <FrameLink text={line.text} />
+        ) : (
+          line.text || ' '
+        )}
       </>
     );
   }
@@ -46,6 +52,17 @@ function Content({ row: { line, facts } }: { readonly row: Extract<LogRow, { kin
       <span class="level">{facts.level}</span> <time>{clock(line.at)}</time>{' '}
       <span class="said">{facts.message || line.text}</span>
       {facts.requestId !== undefined && <span class="request-id"> {facts.requestId}</span>}
+    </>
+  );
+}
+
+/** A frame of a stack that leads to its place: what is underlined begins where the words do. */
+function FrameLink({ text }: { readonly text: string }) {
+  const words = text.trimStart();
+  return (
+    <>
+      {text.slice(0, text.length - words.length)}
+      <span class="to-code">{words}</span>
     </>
   );
 }

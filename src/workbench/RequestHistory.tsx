@@ -15,7 +15,9 @@ export function RequestHistory({ book, onUseAgain }: Props) {
   return (
     <div class="history">
       <p>
-        {all.length === 1 ? '1 request' : `${all.length} requests`} since the start{batchSummary(all)}
+        {book.count === 1 ? '1 request' : `${book.count.toLocaleString('en-GB')} requests`} since the start
+        {book.count > all.length && ` (the last ${all.length} are kept)`}
+        {batchSummary(all)}
       </p>
       <ol>
         {latest.map((exchange) => (

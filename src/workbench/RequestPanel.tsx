@@ -15,6 +15,7 @@ const manners = [
   { name: '10, in a row', times: 10, atOnce: false },
   { name: '20 at once', times: 20, atOnce: true },
   { name: '100, in a row', times: 100, atOnce: false },
+  { name: '1,000, in a row', times: 1000, atOnce: false },
 ] as const;
 
 /** A request to write or to pick, and what came back. */

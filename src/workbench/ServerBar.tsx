@@ -32,12 +32,14 @@ export function ServerBar({ bench }: { readonly bench: Workbench }) {
           <Icon name="stop" />
           Stop
         </button>
-        <p class="state" data-state={state.kind} role="status">
-          <span class="lamp" aria-hidden="true" />
-          {stateLine(state)}
-          {older && <span class="older"> (your older code: run again to use what you changed)</span>}
-        </p>
-        {state.kind === 'listening' && <Uptime since={state.since} />}
+        <div class="state-place">
+          <p class="state" data-state={state.kind} role="status">
+            <span class="lamp" aria-hidden="true" />
+            {stateLine(state)}
+            {older && <span class="older"> (your older code: run again to use what you changed)</span>}
+          </p>
+          {state.kind === 'listening' && <Uptime since={state.since} />}
+        </div>
         <label class="supervise">
           <input
             type="checkbox"

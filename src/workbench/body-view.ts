@@ -4,10 +4,24 @@ import { type HttpResponse, mediaType } from '../http/message.ts';
 export const bodyViews = ['pretty', 'page', 'raw', 'hex'] as const;
 export type BodyView = (typeof bodyViews)[number];
 
-/** The views that make sense for a response: a page only where it is one. */
+/** The views that make sense for a response, the first by itself: a page only where it is one, bytes first where it is no text. */
 export function viewsFor(response: HttpResponse): readonly BodyView[] {
+  if (!isText(response.body)) return ['hex', 'raw'];
   const html = mediaType(response.headers) === 'text/html' && response.body.length > 0;
   return bodyViews.filter((view) => view !== 'page' || html);
+}
+
+/** Whether bytes are UTF-8, without the controls that no text has. */
+function isText(body: Uint8Array): boolean {
+  const beginning = body.subarray(0, 4096);
+  try {
+    // Where it is cut, a character may be too.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(beginning, { stream: true });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    return !/[\0-\x08\x0e-\x1a]/.test(text);
+  } catch {
+    return false;
+  }
 }
 
 /** The page for an `<iframe sandbox srcdoc>`: whatever it asks for, nothing is loaded and nothing runs. */

@@ -26,12 +26,18 @@ export class ExchangeBook {
   readonly all = signal<readonly Exchange[]>([]);
   readonly #picked = signal<number | undefined>(undefined);
   #nextId = 1;
+  #dropped = 0;
   #nextBatch = 1;
 
   /** The exchange that was picked, or the latest one. */
   readonly shown = computed(
     () => this.all.value.find(({ id }) => id === this.#picked.value) ?? this.all.value.at(-1),
   );
+
+  /** How many were sent since the start; `all` has the last of them. */
+  get count(): number {
+    return this.all.value.length + this.#dropped;
+  }
 
   /** Opens a batch; its number goes with each of its exchanges. */
   batch(): number {
@@ -42,7 +48,9 @@ export class ExchangeBook {
     const id = this.#nextId++;
     const since = Date.now();
     const exchange: Exchange = { kind: 'waiting', id, request, since, until: undefined, batch };
-    this.all.value = [...this.all.value, exchange].slice(-most);
+    const all = [...this.all.value, exchange];
+    this.#dropped += Math.max(0, all.length - most);
+    this.all.value = all.slice(-most);
     this.#picked.value = undefined;
     return id;
   }
@@ -61,6 +69,7 @@ export class ExchangeBook {
   }
 
   clear(): void {
+    this.#dropped = 0;
     this.all.value = this.all.value.filter(({ kind }) => kind === 'waiting');
     this.#picked.value = undefined;
   }

@@ -51,6 +51,11 @@ export function requestFromDraft(draft: RequestDraft): HttpRequest {
   if (!path.startsWith('/') && path !== '*')
     throw new DraftError('path', 'A path begins with a slash, as in /books.');
   if (/\s/.test(path)) throw new DraftError('path', 'A path has no spaces: write them as %20.');
+  const [foreign] = /[^!-~]/u.exec(path) ?? [];
+  if (foreign !== undefined) {
+    const written = foreign.isWellFormed() ? encodeURIComponent(foreign) : '%EF%BF%BD';
+    throw new DraftError('path', `A path has only ASCII characters: write “${foreign}” as ${written}.`);
+  }
   const headers = parseHeaderLines(draft.headers);
   const base = { method: draft.method, path, headers };
   return draft.body === '' ? base : { ...base, body: bytesFromText(draft.body) };
@@ -66,22 +71,30 @@ export function draftFromRequest({ method, path, headers, body }: HttpRequest): 
   };
 }
 
+/** As much of a text is shown as a browser lays out at once, in characters. */
+const mostShown = 200_000;
+
+function beginning(text: string): string {
+  if (text.length <= mostShown) return text;
+  return `${text.slice(0, mostShown)}\n… ${(text.length - mostShown).toLocaleString('en-GB')} more characters`;
+}
+
 /** The body for reading: JSON indented where the response says that it is JSON and it is. */
 export function prettyBody(response: HttpResponse): string {
   const text = textFromBytes(response.body);
   const type = mediaType(response.headers);
-  if (type !== 'application/json' && !type.endsWith('+json')) return text;
+  if (type !== 'application/json' && !type.endsWith('+json')) return beginning(text);
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return beginning(JSON.stringify(JSON.parse(text), null, 2));
   } catch {
-    return text;
+    return beginning(text);
   }
 }
 
-/** The whole message as it stood on the wire. */
+/** The message as it stood on the wire, a very long one in part. */
 export function wireText(response: HttpResponse): string {
   const headers = response.headers.map(([name, value]) => `${name}: ${value}\n`).join('');
-  return `HTTP/1.1 ${response.status} ${response.statusText}\n${headers}\n${textFromBytes(response.body)}`;
+  return `HTTP/1.1 ${response.status} ${response.statusText}\n${headers}\n${beginning(textFromBytes(response.body))}`;
 }
 
 /** `GET /books`, the name of a request that has none of its own. */

@@ -21,7 +21,9 @@ export interface SenderOptions {
 /** Sends requests to whatever listens, and keeps book of them. Nothing rejects: what went wrong is in the book. */
 export class Sender {
   readonly #options: SenderOptions;
-  readonly #open = new Map<number, AbortController>();
+  readonly #open = new Map<number, { readonly abort: AbortController; readonly batch: number }>();
+  /** The last batch that was called off. */
+  #calledOff = 0;
   /** Counts the times that everything was called off. */
   #turn = 0;
 
@@ -34,7 +36,10 @@ export class Sender {
     const batch = this.#options.exchanges.batch();
     const turn = this.#turn;
     if (atOnce) await Promise.all(Array.from({ length: times }, () => this.#send(request, batch)));
-    else for (let i = 0; i < times && turn === this.#turn; i++) await this.#send(request, batch);
+    else {
+      const goesOn = (): boolean => turn === this.#turn && batch !== this.#calledOff;
+      for (let i = 0; i < times && goesOn(); i++) await this.#send(request, batch);
+    }
   }
 
   /** Sends a request and hangs up after so many milliseconds. */
@@ -47,15 +52,18 @@ export class Sender {
     await sending;
   }
 
-  /** Hangs up on a request that is waiting. */
+  /** Hangs up on a request that is waiting, and on those that were sent with it; sends no more of those that were to follow. */
   callOff(id: number): void {
-    this.#open.get(id)?.abort();
+    const called = this.#open.get(id);
+    if (!called) return;
+    this.#calledOff = called.batch;
+    for (const { abort, batch } of this.#open.values()) if (batch === called.batch) abort.abort();
   }
 
   /** Hangs up on all of them, and sends no more of those that were to follow. */
   hangUp(): void {
     this.#turn++;
-    for (const abort of this.#open.values()) abort.abort();
+    for (const { abort } of this.#open.values()) abort.abort();
   }
 
   async #send(request: HttpRequest, batch: number): Promise<void> {
@@ -63,7 +71,7 @@ export class Sender {
     const { engine, port } = target();
     const abort = new AbortController();
     const id = exchanges.begin(request, batch);
-    this.#open.set(id, abort);
+    this.#open.set(id, { abort, batch });
     try {
       if (port === undefined || !engine) {
         throw new EngineError('ERR_ENGINE_REQUEST', 'Nothing listens.', { reason: 'ECONNREFUSED' });

@@ -194,7 +194,7 @@ export class Session {
     return this.#sender.sendAndHangUp(request, after);
   }
 
-  /** Hangs up on a request that is waiting, or on all of them. */
+  /** Hangs up on a request that is waiting and those that were sent with it, or on all of them. */
   callOff(id?: number): void {
     if (id === undefined) this.#sender.hangUp();
     else this.#sender.callOff(id);

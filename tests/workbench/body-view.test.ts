@@ -8,6 +8,20 @@ test('only a page can be looked at as a page', () => {
   expect(viewsFor({ ...json, headers: [['content-type', 'text/html; charset=utf-8']] })).toContain('page');
 });
 
+test('what is no text is shown as bytes', () => {
+  const json = jsonResponse(200, 'OK', {});
+  const views = (body: Uint8Array) => viewsFor({ ...json, body });
+  const text = new TextEncoder().encode(`${'מ€'.repeat(3000)}\u001b[31m\t\n`);
+  expect(views(text)[0]).toBe('pretty');
+  expect(views(new Uint8Array())[0]).toBe('pretty');
+  for (const bytes of [
+    [0x89, 0x50, 0x4e, 0x47],
+    [97, 0, 98],
+    [0xff, 0xfe],
+  ])
+    expect(views(new Uint8Array(bytes))).toEqual(['hex', 'raw']);
+});
+
 test('a page is shown under a policy that lets nothing in, however it begins', () => {
   expect(inertPage('<script>1</script>')).toMatch(
     /^<!doctype html><meta http-equiv="Content-Security-Policy"/,

@@ -28,4 +28,7 @@ test('of thousands the last ones are kept', () => {
   for (let i = 0; i < 1000; i++) book.begin(get(`/${i}`), i);
   expect(book.all.value).toHaveLength(300);
   expect(book.all.value.at(-1)?.request.path).toBe('/999');
+  expect(book.count).toBe(1000);
+  book.clear();
+  expect(book.count).toBe(300);
 });

@@ -66,6 +66,22 @@ test('JSON is indented, and what only says that it is JSON is left as it came', 
   expect(prettyBody(response('text/html', '{"a":1}'))).toBe('{"a":1}');
 });
 
+test('a body that is longer than anybody reads is shown in part', () => {
+  expect(prettyBody(response('text/plain', 'a'.repeat(5_000_000)))).toMatch(
+    /a\n… 4,800,000 more characters$/,
+  );
+});
+
+test.each([
+  ['books', 'slash'],
+  ['/a b', '%20'],
+  ['/ü/1', '“ü” as %C3%BC'],
+  ['/😀', '%F0%9F%98%80'],
+  ['/\ud800', '%EF%BF%BD'],
+])('the path %j is refused in words', (path, word) => {
+  expect(() => requestFromDraft({ method: 'GET', path, headers: '', body: '' })).toThrow(word);
+});
+
 test('the raw view has every header line', () => {
   expect(wireText(response('text/plain', 'hi'))).toBe(
     'HTTP/1.1 200 OK\nContent-Type: text/plain\nSet-Cookie: a=1\nSet-Cookie: b=2\n\nhi',

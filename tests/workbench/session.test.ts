@@ -153,6 +153,20 @@ test('a request can be called off', async () => {
   });
 });
 
+test.each([
+  ['in a row', false, 1],
+  ['at once', true, 1000],
+])('a thousand %s are called off together', async (_name, atOnce, began) => {
+  behaviour = { ...behaviour, answer: () => new Promise(() => {}) };
+  session = open({ request: 10_000 });
+  await session.run(files);
+  const sent = session.sendMany(get('/hang'), { times: 1000, atOnce });
+  session.callOff(session.exchange.value?.id);
+  await sent;
+  expect(session.exchanges.count).toBe(began);
+  expect(session.exchanges.all.value.every((one) => one.kind === 'failed' && one.calledOff)).toBe(true);
+});
+
 test('of two requests, the later one is shown', async () => {
   const first = Promise.withResolvers<never>();
   behaviour = {
