@@ -2,6 +2,7 @@ import type { Check, Unit } from '../course/course.ts';
 import type { Diagnosis } from '../course/schema/unit.ts';
 import type { CheckResult, CheckStatus } from './check-report.ts';
 import { evaluateAll, type Shortfall, type Verdict } from './evaluate.ts';
+import type { Exchange } from './exchange.ts';
 import { formatReceived, formatRequest } from './format-exchange.ts';
 import { learnerMessages } from './learner-messages.ts';
 import type { LogRecord } from './log-records.ts';
@@ -155,6 +156,12 @@ function shortfallToShow({ shortfalls }: Verdict, status: CheckStatus): Shortfal
   return shortfalls.find(({ unseen }) => unseen === undefined) ?? shortfalls[0];
 }
 
+/** What was asked of a service does not read as a request: the learner's server could not answer it. */
+function sentText({ request, to }: Exchange): string {
+  const text = formatRequest(request, sentLimit);
+  return to === undefined ? text : `${learnerMessages.toService(to)}\n${text}`;
+}
+
 function evidenceOf(
   status: CheckStatus,
   shortfall: Shortfall | undefined,
@@ -167,7 +174,7 @@ function evidenceOf(
     ...(exchange === undefined
       ? {}
       : {
-          sent: formatRequest(exchange.request, sentLimit),
+          sent: sentText(exchange),
           received: formatReceived(exchange, receivedLimit),
         }),
     ...(expected.length === 0 ? {} : { expected }),

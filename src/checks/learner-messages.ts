@@ -156,6 +156,9 @@ export const learnerMessages = {
   answerTo: (line: string) => `to ${line}:`,
 
   /** What stands under “received” where no response came. */
+  /** Above a request that went to a service, and not to the learner's server. */
+  toService: (service: string) => `To the service “${service}”:`,
+
   received: {
     timeout: (milliseconds: number) => `no answer in ${seconds(milliseconds)}`,
     'hung-up': 'the client hung up on purpose',

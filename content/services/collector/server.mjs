@@ -5,12 +5,15 @@
 //   GET  /control/summary     the same for people, in text
 //   GET  /control/reports     the client reports: what clients say they have dropped, and why
 //   GET  /control/groups      how many events there are of each `fingerprint`, and their messages
+//   GET  /control/lines       the lines of the program's own that each kind of failure has in its frames, and no other kind has
 //   GET  /control/discarded   how many events the client reports say were dropped
 //   GET  /control/envelopes   everything that arrived: path, headers, body (unpacked)
 //   GET  /control/wait?events=3&for=4000    the events, as soon as there are three, or after four seconds; the others
 //                                           can be waited for in the same way
+//   GET  /control/given-up    how many reports a client has given up because nobody answered, as soon as there is one
 //   POST /control/forget      forgets what arrived
 //   POST /control/hang        takes what is sent and never answers; it is not counted as arrived
+//   POST /control/hang-once   the same, until a client gives up the first time: then all others are answered, and all is well
 //   POST /control/down        closes every connection without an answer
 //   POST /control/error       answers 500
 //   POST /control/busy        answers 429 with `Retry-After: 60`
@@ -21,6 +24,8 @@ import { gunzipSync, inflateSync } from 'node:zlib';
 let fault = 'off';
 let received = [];
 let waiting = [];
+let givenUp = 0;
+let hanging = [];
 
 const send = (res, status, value) => {
   res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
@@ -61,16 +66,16 @@ const summary = ({ level = 'error', exception, environment, release, transaction
 };
 
 const answerWaiting = () => {
-  waiting = waiting.filter(({ count, answer, timer }) => {
-    if (events().length < count) return true;
+  waiting = waiting.filter(({ isThere, answer, timer }) => {
+    if (!isThere()) return true;
     clearTimeout(timer);
     answer();
     return false;
   });
 };
 
-/** Calls `answer` as soon as there are as many events as are asked for, or when the time is over. */
-const whenThere = (searchParams, least, answer) => {
+/** Calls `answer` as soon as what is asked for is there, or when the time is over. */
+const whenThere = (searchParams, isThere, answer) => {
   const timer = setTimeout(
     () => {
       waiting = waiting.filter((other) => other.answer !== answer);
@@ -78,7 +83,7 @@ const whenThere = (searchParams, least, answer) => {
     },
     Number(searchParams.get('for') ?? 4000),
   );
-  waiting.push({ count: Number(searchParams.get('events') ?? least), answer, timer });
+  waiting.push({ isThere, answer, timer });
   answerWaiting();
 };
 
@@ -95,12 +100,33 @@ const groups = () => {
   return [...found.values()];
 };
 
+/** By kind, the first words of an error and of its causes: the lines, outside of packages, that no other kind went through. */
+const lines = () => {
+  const kinds = new Map();
+  for (const { exception } of events()) {
+    const values = [exception?.values ?? []].flat();
+    const words = values.map(({ value = '' }) => String(value).split(' ', 3).join(' '));
+    const kind = words.sort().join(' | ');
+    const own = values
+      .flatMap(({ stacktrace }) => stacktrace?.frames ?? [])
+      .filter(({ filename = '' }) => !/node_modules|^node:/.test(filename))
+      .map(({ filename, lineno }) => `${filename}:${lineno}`);
+    kinds.set(kind, new Set([...(kinds.get(kind) ?? []), ...own]));
+  }
+  return [...kinds].map(([kind, own]) => {
+    const others = [...kinds].filter(([other]) => other !== kind).map(([, theirs]) => theirs);
+    return { kind, lines: [...own].filter((line) => !others.some((theirs) => theirs.has(line))) };
+  });
+};
+
 const discarded = () =>
   items('client_report')
     .flatMap(({ discarded_events = [] }) => discarded_events)
     .reduce((sum, { quantity = 0 }) => sum + quantity, 0);
 
 const answers = {
+  'given-up': (res) => send(res, 200, { givenUp }),
+  lines: (res) => send(res, 200, lines()),
   groups: (res) => send(res, 200, groups()),
   discarded: (res) => send(res, 200, { discarded: discarded() }),
   events: (res) => send(res, 200, events()),
@@ -117,10 +143,31 @@ const control = (path, res) => {
   const { pathname, searchParams } = new URL(path, 'http://collector');
   const name = pathname.split('/')[2];
   const answer = answers[name === 'wait' ? 'events' : name];
-  if (answer !== undefined) return whenThere(searchParams, name === 'wait' ? 1 : 0, () => answer(res));
+  const least = Number(searchParams.get('events') ?? (name === 'wait' ? 1 : 0));
+  const isThere = () => (name === 'given-up' ? givenUp > 0 : events().length >= least);
+  if (answer !== undefined) return whenThere(searchParams, isThere, () => answer(res));
   if (name === 'forget') received = [];
   else fault = name;
+  if (name === 'hang-once') {
+    givenUp = 0;
+    hanging = [];
+  }
   send(res, 200, { fault });
+};
+
+/** Does not answer; notes when the client has given up. */
+const hang = (res) => {
+  hanging.push(res);
+  res.on('close', () => {
+    if (res.writableEnded) return;
+    givenUp++;
+    hanging = hanging.filter((other) => other !== res);
+    if (fault === 'hang-once') {
+      fault = 'off';
+      for (const other of hanging.splice(0)) send(other, 200, {});
+    }
+    answerWaiting();
+  });
 };
 
 const unpacked = (bytes, encoding) => {
@@ -130,7 +177,7 @@ const unpacked = (bytes, encoding) => {
 
 const answer = (req, res, bytes) => {
   if (req.url.startsWith('/control/')) return control(req.url, res);
-  if (fault === 'hang') return;
+  if (fault === 'hang' || fault === 'hang-once') return hang(res);
   if (fault === 'down') return req.socket.destroy();
   if (fault === 'error') return send(res, 500, { error: 'The tracker is overloaded' });
   if (fault === 'busy') {

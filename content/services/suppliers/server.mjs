@@ -66,6 +66,8 @@ function answer(value, part, fault, cut, res) {
       return html(res);
     case 'wrong':
       return json(res, 200, part === 'reviews' ? { error: 'maintenance' } : { currency: 'EUR' });
+    case 'null':
+      return json(res, 200, null);
     case 'once':
       delete faults[part];
       return cut();

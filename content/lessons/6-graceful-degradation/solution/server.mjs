@@ -64,7 +64,7 @@ app.get('/products/:id', async (req, res) => {
   const product = products[id];
   if (!product) return res.status(404).json({ error: 'There is no such product' });
   const [price, { reviews, degraded }] = await Promise.all([
-    ask(`/prices/${id}`, ({ amount }) => typeof amount === 'string'),
+    ask(`/prices/${id}`, (value) => typeof value?.amount === 'string'),
     reviewsOf(id),
   ]);
   res.json({

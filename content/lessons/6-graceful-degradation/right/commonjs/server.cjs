@@ -76,7 +76,7 @@ app.get('/products/:id', function (req, res, next) {
     .then(function ([price, result]) {
       if (price.status === 'rejected') throw price.reason;
       if (result.status === 'rejected') throw result.reason;
-      if (typeof price.value.amount !== 'string') throw failure('prices: no amount');
+      if (typeof price.value?.amount !== 'string') throw failure('prices: no amount');
       res.json({
         name: product.name.toUpperCase(),
         price: price.value.amount,

@@ -31,9 +31,9 @@ export function call(path, { method = 'GET', headers = {}, body, patience = 350 
 }
 
 export async function priceOf(id) {
-  const { amount } = await call(`/prices/${id}`);
-  if (amount === undefined) throw new SupplierDown(`no price for ${id}`);
-  return amount;
+  const price = await call(`/prices/${id}`);
+  if (price?.amount === undefined) throw new SupplierDown(`no price for ${id}`);
+  return price.amount;
 }
 
 export async function charge(order, key) {
