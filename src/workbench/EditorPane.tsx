@@ -48,6 +48,11 @@ export function EditorPane({ bench }: { readonly bench: Workbench }) {
     const place = bench.wanted.value;
     if (place) queueMicrotask(() => editor.current?.show(place));
   });
+  useSignalEffect(() => {
+    const deed = bench.deed.value;
+    // On a phone, its screen has to be shown first.
+    if (deed) requestAnimationFrame(() => editor.current?.perform(deed.what));
+  });
   return (
     <div class="bench-code" id={`${bench.id}-code`}>
       <FileTabs files={tabs.value} open={bench.open} id={`${bench.id}-editor`} fixed={bench.data.fixed} />

@@ -42,6 +42,9 @@ function knownCommands(bench: Workbench): Command[] {
         view.screen.value = 'code';
       }),
     ),
+    command('Code: undo', () => bench.edit('undo')),
+    command('Code: do it again', () => bench.edit('redo')),
+    command('Code: find', () => bench.edit('find')),
     ...bench.outputs.map((name) => command(`Show: ${name}`, () => view.showOutput(name))),
     command(xray.enabled.value ? 'X-ray: switch it off' : 'X-ray: switch it on', () => {
       view.showOutput('X-ray');

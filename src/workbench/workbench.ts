@@ -8,6 +8,7 @@ import type { RestorePoint } from '../progress/record.ts';
 import { type BenchLink, withBenchLink } from './bench-link.ts';
 import { BenchView, type OutputName, outputNames } from './bench-view.ts';
 import { Checker } from './checker.ts';
+import type { EditorDeed } from './editor/create-editor.ts';
 import { EngineChoice } from './engine-choice.ts';
 import { type Harm, harmsFor } from './faults.ts';
 import {
@@ -63,6 +64,8 @@ export class Workbench {
   readonly open = signal('');
   /** A place that the editor is to show next. */
   readonly wanted = signal<SourcePlace | undefined>(undefined);
+  /** What the editor is to do next. */
+  readonly deed = signal<{ readonly what: EditorDeed } | undefined>(undefined);
   /** Code that came with a link, which is shown in the place of one's own. */
   readonly shared = signal<TextFiles | undefined>(undefined);
   /** What Run runs. */
@@ -308,6 +311,12 @@ export class Workbench {
 
   bringIntoView(): void {
     this.wantsView.value++;
+  }
+
+  /** Does in the editor what a key does there. */
+  edit(what: EditorDeed): void {
+    this.view.screen.value = 'code';
+    this.deed.value = { what };
   }
 
   show(place: SourcePlace): void {

@@ -2,16 +2,10 @@
 import { expect, test } from 'vitest';
 import { expectAccessible } from './accessibility.ts';
 import { Bench } from './bench.ts';
-import { hands } from './hands.ts';
-import { describeVisits, phone, visit } from './visit.ts';
+import { everyHand, hands } from './hands.ts';
+import { describeVisits, visit } from './visit.ts';
 
 describeVisits();
-
-const everyHand = [
-  ['mouse', {}],
-  ['keyboard', {}],
-  ['touch', phone],
-] as const;
 
 test.each(everyHand)(
   'by %s: compare, take over, run, ask, track, follow, hurt, X-ray, find, share and go back',

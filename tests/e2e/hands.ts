@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { phone } from './visit.ts';
 
 /** A way to work a page: every step of a journey is made with nothing else. */
 export interface Hand {
@@ -11,6 +12,8 @@ export interface Hand {
   choose(select: Locator, value: string): Promise<void>;
   /** Replaces what stands in a field. */
   fill(field: Locator, text: string): Promise<void>;
+  /** Replaces what stands in the editor. */
+  rewrite(editor: Locator, text: string): Promise<void>;
   /** Writes below a line of the editor. */
   writeBelow(editor: Locator, line: number, text: string): Promise<void>;
   /** Picks an option of a list that has the focus as a whole. */
@@ -40,6 +43,11 @@ const pointer = (page: Page, press: Press): Hand => ({
     await press(field);
     await field.fill(text);
   },
+  async rewrite(editor, text) {
+    await press(editor);
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.insertText(text);
+  },
   async writeBelow(editor, line, text) {
     const row = editor.locator('.cm-line').nth(line - 1);
     await row.waitFor();
@@ -67,7 +75,16 @@ function keyboard(page: Page): Hand {
     async fill(field, text) {
       await reach(field);
       await page.keyboard.press('ControlOrMeta+A');
+      if (text === '') await page.keyboard.press('Delete');
+      else await page.keyboard.insertText(text);
+    },
+    async rewrite(editor, text) {
+      await reach(editor);
+      await page.keyboard.press('ControlOrMeta+A');
       await page.keyboard.insertText(text);
+      // As below.
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
     },
     async writeBelow(editor, line, text) {
       await reach(editor);
@@ -120,6 +137,13 @@ function keyboard(page: Page): Hand {
     },
   };
 }
+
+/** The looks with which each hand works: a finger works a phone. */
+export const everyHand = [
+  ['mouse', {}],
+  ['keyboard', {}],
+  ['touch', phone],
+] as const;
 
 export const hands: Readonly<Record<'mouse' | 'keyboard' | 'touch', (page: Page) => Hand>> = {
   mouse: (page) => pointer(page, (control, position) => control.click(position && { position })),

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { Bench } from './bench.ts';
+import { everyHand, type Hand, hands } from './hands.ts';
 import { describeVisits, lessonPath, visit } from './visit.ts';
 
 // With a small heap a program that fills its memory is at its end at once; everything else has room enough in it.
@@ -11,43 +12,65 @@ const server = (routes: string): string =>
 
 const pidOf = (state: string): string | undefined => /running on .*pid (\d+)/.exec(state)?.[1];
 
-async function tab(bench: Bench, name: string): Promise<void> {
-  await bench.root.getByRole('tab', { name, exact: true }).click();
-  await bench.root.getByRole('tab', { name, exact: true, selected: true }).waitFor();
+/** On a phone, goes to one of the two screens; elsewhere both are seen. */
+async function screen(bench: Bench, hand: Hand, name: 'Code' | 'Server'): Promise<void> {
+  const button = bench.root.getByRole('group', { name: 'Screen' }).getByRole('button', { name });
+  if (await button.isVisible()) await hand.press(button);
 }
 
 /** After what was done to it, each control of the bench still does what it is for. */
-async function everythingWorks(bench: Bench): Promise<void> {
-  await bench.write(server("app.get('/', (req, res) => { console.log('asked'); res.send('fine') })"));
-  await bench.run();
-  expect(await bench.send('GET', '/')).toContain('200 OK');
+async function everythingWorks(bench: Bench, hand: Hand): Promise<void> {
+  const { root } = bench;
+  const tab = async (name: string): Promise<void> => {
+    await hand.pickTab(root.getByRole('tab', { name, exact: true }));
+    await root.getByRole('tab', { name, exact: true, selected: true }).waitFor();
+  };
+  const send = async (): Promise<void> => {
+    await hand.fill(root.getByLabel('Path', { exact: true }), '/');
+    await hand.press(bench.button('Send'));
+    await bench.outcome.filter({ hasText: 'GET / 200 OK' }).waitFor();
+  };
+  await screen(bench, hand, 'Code');
+  await hand.rewrite(
+    bench.editor,
+    server("app.get('/', (req, res) => { console.log('asked'); res.send('fine') })"),
+  );
+  await hand.press(bench.button(/^(Run|Restart)$/));
+  await bench.state.filter({ hasText: 'running on' }).waitFor();
+  await screen(bench, hand, 'Server');
+  await hand.choose(root.getByLabel('Method'), 'GET');
+  await send();
+  await tab('Log');
   await bench.log.getByText('asked').waitFor();
-  await bench.root.getByLabel('Only lines with').fill('nothing is like this');
+  await hand.fill(root.getByLabel('Only lines with'), 'nothing is like this');
   await bench.log.getByText('No line is like that.').waitFor();
-  await bench.root.getByLabel('Only lines with').fill('');
+  await hand.fill(root.getByLabel('Only lines with'), '');
 
-  await tab(bench, 'Requests');
-  await tab(bench, 'Timeline');
-  const moments = bench.root.locator('.moments li');
-  await moments.getByRole('button', { name: /^GET \/ 200/ }).click();
-  await bench.root.getByText('Only what belongs to').waitFor();
+  await tab('Requests');
+  await tab('Timeline');
+  const moments = root.locator('.moments li');
+  await hand.press(moments.getByRole('button', { name: /^GET \/ 200/ }));
+  await root.getByText('Only what belongs to').waitFor();
   await moments.filter({ hasText: 'asked' }).waitFor();
   await expect.poll(() => moments.filter({ hasText: 'listening on' }).count()).toBe(0);
 
-  await tab(bench, 'X-ray');
+  await tab('X-ray');
   const before = pidOf(await bench.state.innerText());
-  await bench.root.getByLabel(/Draw the path/).check();
+  await hand.press(root.getByLabel(/Draw the path/));
   // The server is started anew for it.
   await expect.poll(async () => pidOf(await bench.state.innerText())).not.toBe(before);
   await bench.state.filter({ hasText: 'running on' }).waitFor();
-  expect(await bench.send('GET', '/')).toContain('200 OK');
-  await bench.root.locator('.xray-steps [role="status"]').filter({ hasText: 'answered 200' }).waitFor();
-  await bench.button('Stop').click();
+  await send();
+  await root.locator('.xray-steps [role="status"]').filter({ hasText: 'answered 200' }).waitFor();
+  await hand.press(bench.button('Stop'));
   await bench.state.filter({ hasText: /^\s*stopped/ }).waitFor();
-  expect(await bench.check()).toMatch(/pass|Not judged/);
-  await bench.button('Reset the code').click();
-  await bench.root.page().getByRole('button', { name: 'Put it back' }).click();
-  await expect.poll(() => bench.copied()).toContain("from 'express'");
+  await hand.press(root.getByLabel(/Draw the path/));
+  await screen(bench, hand, 'Code');
+  await hand.press(bench.button('Check'));
+  await bench.summary.filter({ hasText: /\d pass|Not judged/ }).waitFor();
+  await hand.press(bench.button('Reset the code'));
+  await hand.press(root.page().getByRole('button', { name: 'Put it back' }));
+  await bench.editor.getByText('readSales').first().waitFor();
 }
 
 /**
@@ -62,43 +85,7 @@ function surviveFrames(page: Page): Promise<void> {
   });
 }
 
-test('the engine is killed under a running server: it is told, and everything works afterwards', async () => {
-  const { page, open } = await visit();
-  const bench = await Bench.reach(await open(lessonPath));
-  await bench.run();
-  await page.evaluate(() => {
-    for (const frame of document.querySelectorAll('iframe')) if (frame.sandbox.length > 0) frame.remove();
-  });
-  await bench.button('Send').click();
-  await bench.root
-    .locator('.explanation')
-    .or(bench.root.locator('.exchange .outcome').filter({ hasNotText: 'waiting' }))
-    .first()
-    .waitFor();
-  await everythingWorks(bench);
-}, 120_000);
-
-test('a program uses up its memory: the browser ends the process of its frame alone, it is told, and everything works afterwards', async () => {
-  const { page, open } = await visit({ expects: /./ });
-  const bench = await Bench.reach(await open(lessonPath));
-  const frameEnded = surviveFrames(page);
-  await bench.write('const kept = []\nfor (;;) kept.push(new Array(1e5).fill(1.5))\n');
-  await bench.button('Run').click();
-  await frameEnded;
-  // Nobody tells the page: it notices that nothing answers.
-  await bench.root
-    .locator('.server .explanation')
-    .filter({ hasText: 'had used up its memory' })
-    .waitFor({ timeout: 60_000 });
-  await expect.poll(() => bench.copied()).toContain('const kept = []');
-  await everythingWorks(bench);
-}, 180_000);
-
-test('a million lines, then a loop without an end: it is stopped, the last lines are there, and everything works afterwards', async () => {
-  const { open } = await visit();
-  const bench = await Bench.reach(await open(lessonPath));
-  await bench.write(
-    `const lines = (from) => Array.from({ length: 1000 }, (_, i) => 'line ' + (from + i)).join('\\n')
+const flood = `const lines = (from) => Array.from({ length: 1000 }, (_, i) => 'line ' + (from + i)).join('\\n')
 let at = 0
 const flood = () => {
   for (let i = 0; i < 20 && at < 1_000_000; i++, at += 1000) console.log(lines(at))
@@ -109,19 +96,62 @@ const flood = () => {
   }
 }
 flood()
-`,
-  );
-  await bench.button('Run').click();
-  await bench.root.getByText(/earlier lines are not kept/).waitFor();
-  // While it floods, one types into the page as ever.
-  await bench.root.getByLabel('Path', { exact: true }).fill('/typed-while-flooded');
-  await bench.log.getByText('now looping').waitFor({ timeout: 90_000 });
-  await bench.log.getByText('line 999999').waitFor();
-  await expect
-    .poll(() => bench.root.getByText(/earlier lines are not kept/).innerText())
-    .toMatch(/^(89|9\d)\d,\d{3}/);
-  await expect.poll(() => bench.log.getByRole('option').count()).toBeLessThan(200);
-  await bench.button('Stop').click();
-  await bench.state.filter({ hasText: /^\s*stopped/ }).waitFor();
-  await everythingWorks(bench);
-}, 180_000);
+`;
+
+test.each(everyHand)(
+  'by %s: the engine is killed, a million lines are followed by a loop, the memory is used up; each is told, and everything works afterwards',
+  async (name, look) => {
+    const { page, open, context } = await visit({ ...look, expects: /./ });
+    context.setDefaultTimeout(60_000);
+    const hand = hands[name](page);
+    const bench = await Bench.reach(await open(`${lessonPath}?mode=full`));
+    const { root } = bench;
+
+    await hand.press(bench.button('Run'));
+    await bench.state.filter({ hasText: 'running on' }).waitFor();
+    await page.evaluate(() => {
+      for (const frame of document.querySelectorAll('iframe')) if (frame.sandbox.length > 0) frame.remove();
+    });
+    await screen(bench, hand, 'Server');
+    await hand.press(bench.button('Send'));
+    await root
+      .locator('.explanation')
+      .or(root.locator('.exchange .outcome').filter({ hasNotText: 'waiting' }))
+      .first()
+      .waitFor();
+    await everythingWorks(bench, hand);
+
+    await hand.rewrite(bench.editor, flood);
+    await hand.press(bench.button('Run'));
+    await screen(bench, hand, 'Server');
+    await hand.pickTab(root.getByRole('tab', { name: 'Log', exact: true }));
+    await root.getByText(/earlier lines are not kept/).waitFor();
+    // While it floods, one types into the page as ever.
+    await hand.fill(root.getByLabel('Path', { exact: true }), '/typed-while-flooded');
+    await expect
+      .poll(() => root.getByLabel('Path', { exact: true }).inputValue())
+      .toBe('/typed-while-flooded');
+    await bench.log.getByText('now looping').waitFor({ timeout: 90_000 });
+    await bench.log.getByText('line 999999').waitFor();
+    await expect
+      .poll(() => root.getByText(/earlier lines are not kept/).innerText())
+      .toMatch(/^(89|9\d)\d,\d{3}/);
+    await expect.poll(() => bench.log.getByRole('option').count()).toBeLessThan(200);
+    await hand.press(bench.button('Stop'));
+    await bench.state.filter({ hasText: /^\s*stopped/ }).waitFor();
+    await everythingWorks(bench, hand);
+
+    const frameEnded = surviveFrames(page);
+    await hand.rewrite(bench.editor, 'const kept = []\nfor (;;) kept.push(new Array(1e5).fill(1.5))\n');
+    await hand.press(bench.button('Run'));
+    await frameEnded;
+    // Nobody tells the page: it notices that nothing answers.
+    await root
+      .locator('.server .explanation')
+      .filter({ hasText: 'had used up its memory' })
+      .waitFor({ timeout: 60_000 });
+    await bench.editor.getByText('const kept = []').waitFor();
+    await everythingWorks(bench, hand);
+  },
+  480_000,
+);

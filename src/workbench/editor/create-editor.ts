@@ -4,10 +4,10 @@ import {
   closeBracketsKeymap,
   completionKeymap,
 } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { lintKeymap } from '@codemirror/lint';
-import { search, searchKeymap } from '@codemirror/search';
+import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import type { SourcePlace } from '../program-error.ts';
@@ -38,6 +38,9 @@ export interface EditorOptions {
   readonly onRun?: () => void;
 }
 
+const deeds = { undo, redo, find: openSearchPanel } as const;
+export type EditorDeed = keyof typeof deeds;
+
 /** An editor for several files, one of which is shown. Each keeps its own cursor, scroll position and history. */
 export interface Editor {
   open(path: string, text: string): void;
@@ -46,6 +49,8 @@ export interface Editor {
   /** Puts the cursor at a place of a file that is open, and shows it. */
   show(place: SourcePlace): void;
   focus(): void;
+  /** Does what a key does, for who has none. */
+  perform(deed: EditorDeed): void;
   readonly view: EditorView;
   destroy(): void;
 }
@@ -145,6 +150,10 @@ export function createEditor(options: EditorOptions): Editor {
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
     },
     focus: () => view.focus(),
+    perform(deed) {
+      view.focus();
+      deeds[deed](view);
+    },
     view,
     destroy: () => {
       clearTimeout(keepTimer);
