@@ -1,3 +1,4 @@
+import type { KnownScript } from './bindings/compiled-scripts.ts';
 import { scriptOfPart } from './cut-functions.ts';
 import { exec, indexOf, slice } from './pristine.ts';
 import type { OriginalPosition } from './stack-trace.ts';
@@ -38,6 +39,10 @@ const LIBRARY_SCRIPT = /^node:/;
 const NAMED_SCRIPT = /^(?:node:|file:|\/|\[)/;
 /** V8 names a function without a name after the call that it stands in. */
 const INSTRUMENTED_FRAME = /^(async )?(?:\$c\.[^(]*|onImport\.tracePromise\.__proto__) \((.*)\)$/;
+/** Of a namespace object, which is a proxy here; and of what newer versions of V8 name after a variable of the library. */
+const NAMESPACE_FRAME = /^(?:async )?Proxy\./;
+const BUFFER_FRAME = /^proto(\.\w+ \(node:.*)$/;
+const MESSAGE_FRAME = /^exports\.emitMessage( \(node:.*)$/;
 const EXTENSION_FRAME = /^Module\._extensions(\.\.\w+ \(node:.*)$/;
 /** What a program put through `eval` itself. */
 const UNNAMED_PLACE = /^(?:eval at |<anonymous>$)/;
@@ -55,6 +60,10 @@ export function scriptName(site: CallSite): string {
 function frameText(text: string): string {
   const extension = exec(EXTENSION_FRAME, text);
   if (extension) return `Object${extension[1]}`;
+  const buffer = exec(BUFFER_FRAME, text);
+  if (buffer) return `Buffer${buffer[1]}`;
+  const message = exec(MESSAGE_FRAME, text);
+  if (message) return `MessagePort.<anonymous>${message[1]}`;
   const instrumented = exec(INSTRUMENTED_FRAME, text);
   if (instrumented) return `${instrumented[1] ?? ''}${instrumented[2]}`;
   const match = exec(EVAL_FRAME, text);
@@ -80,30 +89,40 @@ export class NodeCallSite implements CallSite {
   readonly #find: () => Place;
   #found: Place | undefined;
   readonly #isApart: boolean;
+  readonly #isExported: KnownScript['isExported'];
 
-  private constructor(site: CallSite, script: string, isApart: boolean, find: () => Place) {
+  private constructor(
+    site: CallSite,
+    script: string,
+    isApart: boolean,
+    find: () => Place,
+    isExported?: KnownScript['isExported'],
+  ) {
     this.#site = site;
     this.#script = script;
     this.#isApart = isApart;
     this.#find = find;
+    this.#isExported = isExported;
   }
 
   /** `undefined` for a site that no line of a program stands behind; the site itself where it has no name. */
   static from(
     site: CallSite,
     original: OriginalPosition,
-    isScript: (name: string) => boolean,
+    scriptOf: (name: string) => KnownScript | undefined,
   ): CallSite | undefined {
     const name = scriptName(site);
     const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
-    if (!exec(NAMED_SCRIPT, name) && !isScript(name)) return site;
+    const script = scriptOf(name);
+    if (!script && !exec(NAMED_SCRIPT, name)) return site;
     const whole = scriptOfPart(name);
     const find = () => original(name, line ?? 0, column ?? 0);
     if (exec(LIBRARY_SCRIPT, name)) {
       return new NodeCallSite(site, whole ?? name, whole !== undefined, () => find() ?? { line, column });
     }
     const position = find();
-    return position && new NodeCallSite(site, whole ?? name, whole !== undefined, () => position);
+    const title = whole ?? script?.title ?? name;
+    return position && new NodeCallSite(site, title, whole !== undefined, () => position, script?.isExported);
   }
 
   /** Whether a site is in a function of the script that was compiled apart from it. */
@@ -126,7 +145,15 @@ export class NodeCallSite implements CallSite {
     return this.#site.getThis();
   }
   getTypeName() {
-    return this.#site.getTypeName();
+    return this.#isOfNamespace ? 'Module' : this.#site.getTypeName();
+  }
+  /** Whether it is a call of what a module exports, as a method of its namespace. */
+  get #isOfNamespace(): boolean {
+    return (
+      this.#isExported !== undefined &&
+      this.#site.getTypeName() === 'Proxy' &&
+      this.#isExported(this.#site.getFunctionName() ?? '')
+    );
   }
   getFunction() {
     return this.#site.getFunction();
@@ -191,7 +218,10 @@ export class NodeCallSite implements CallSite {
     const text = this.#site.toString();
     const from = `${scriptName(this.#site)}:${this.#site.getLineNumber()}:${this.#site.getColumnNumber()}`;
     const to = `${this.#script}:${this.#place.line}:${this.#place.column}`;
-    return frameText(from === to ? text : exchanged(text, from, to));
+    const shown = frameText(from === to ? text : exchanged(text, from, to));
+    return exec(NAMESPACE_FRAME, shown) && this.#isOfNamespace
+      ? exchanged(shown, 'Proxy.', 'Module.')
+      : shown;
   }
 }
 

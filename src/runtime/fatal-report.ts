@@ -8,6 +8,7 @@ export interface FatalReportContext {
   readonly decoratedSymbol: symbol;
   readSource(name: string): string | undefined;
   isProxy(value: unknown): boolean;
+  isNativeError(value: unknown): boolean;
   /** With `--trace-uncaught`: the frames of the exception. */
   readonly frames: string | undefined;
   /** The lines above the error as a source map has them. */
@@ -28,7 +29,8 @@ export function fatalReport(
   const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
   // Of a proxy nothing may be read here: its traps are the program's.
   const isReadable = isObject && !context.isProxy(error);
-  const isError = isReadable && error instanceof Error;
+  // What only inherits from `Error`, as errors that came from another thread do, is none to V8.
+  const isError = isReadable && context.isNativeError(error);
   const decorated = isReadable && (error as Any)[context.decoratedSymbol] === true;
   const attached = isReadable ? ((error as Any)[context.arrowSymbol] as string | undefined) : undefined;
   const position =

@@ -156,8 +156,10 @@ export class NodeProcess {
       errorHooks: this.#errorHooks,
       privateSymbols: () => this.#binding('util')['privateSymbols'],
       isProxy: (value) => realmOf(this.#host).proxies.has(value),
+      isNativeError: (value) => this.#binding('types')['isNativeError'](value),
       moduleText: (id) => this.#code.moduleText(id),
       compiledText: (name) => (isFile(name) ? undefined : compiledScriptsOf(this.#host).source(name)),
+      placeOf: (position) => compiledScriptsOf(this.#host).placeOf(position),
       readFile: (path) => this.#host.files.readFile(path),
       write: (text) => this.#host.write(2, encoder.encode(text)),
     });
@@ -216,8 +218,9 @@ export class NodeProcess {
       this.#throws.microtaskRunner = () => (this.loop.inMicrotaskOfTicks ? this.#tickRunner : undefined);
       const microtaskRunner = (error: object) => this.#throws.runnerOf(error);
       const parseCall = (error: object) => this.#throws.madeByMethod(error);
-      const isScript = (name: string) => scripts.has(name);
-      installStackTraces(Error, { ...sources, isScript, parseCall, microtaskRunner });
+      const scriptOf = (name: string) => scripts.find(name);
+      const { noteFormed } = this.#throws;
+      installStackTraces(Error, { ...sources, scriptOf, parseCall, microtaskRunner, noteFormed });
     }
     this.booted = true;
   }
@@ -345,20 +348,15 @@ export class NodeProcess {
   #emitExit(): void {
     const process = this.#process;
     process._exiting = true;
-    if (process.exitCode === undefined && !this.#entryPointSettled) process.exitCode = this.#unsettledCode;
+    if (!this.#entryPointSettled && !process.exitCode) {
+      this.#reports.warnOfStalledAwait(this.#stalledAwaits());
+      process.exitCode = this.#facts.exitCodes['kUnsettledTopLevelAwait'] ?? 13;
+    }
     process.emit('exit', process.exitCode ?? 0);
   }
 
-  get #unsettledCode(): number {
-    return this.#facts.exitCodes['kUnsettledTopLevelAwait'] ?? 13;
-  }
-
   #endNaturally(): void {
-    const stalled = !this.#entryPointSettled;
-    const unsettled = this.#unsettledCode;
-    const code = this.#process.exitCode ?? 0;
-    if (stalled && code === unsettled) this.#reports.warnOfStalledAwait(this.#stalledAwaits());
-    this.#outlets.exit(code, 0);
+    this.#outlets.exit(this.#process.exitCode ?? 0, 0);
   }
 
   #stalledAwaits(): readonly SourcePosition[] {

@@ -69,6 +69,7 @@ export function processBindings(parts: ProcessParts): Readonly<Record<string, ()
         uncaught: (error, fromPromise, caller) =>
           parts.uncaught(error, fromPromise, throws.reportedFrom(error, caller), fromPromise),
         readSource: (script) => parts.reports().readSource(script),
+        decorate: (error) => parts.reports().decorate(error),
       }),
     http2: () => createHttp2Binding(JSON.parse(parts.read('internal/facts/http2')) as Http2Facts),
     options: () => createOptionsBinding(facts, parts.commandLine),

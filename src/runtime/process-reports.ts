@@ -1,10 +1,10 @@
 /** What a process says at its end that its program does not say: fatal errors and their places. */
 import type { ErrorHooks } from './bindings/errors.ts';
 import { scriptOfPart } from './cut-functions.ts';
-import { fatalReport } from './fatal-report.ts';
+import { fatalReport, stackOf } from './fatal-report.ts';
 import type { Any } from './host.ts';
 import { currentSites, plainFrames } from './plain-frames.ts';
-import { type SourcePosition, topFrame } from './stack-frames.ts';
+import { arrowMessage, type SourcePosition, topFrame } from './stack-frames.ts';
 import type { ThrowLedger } from './throw-ledger.ts';
 import { originalText } from './transform/instrument-await.ts';
 import { PROMISE_MAKER } from './transform/promise-makers.ts';
@@ -19,10 +19,13 @@ export interface ReportSources {
   readonly errorHooks: ErrorHooks;
   privateSymbols(): Any;
   isProxy(value: unknown): boolean;
+  isNativeError(value: unknown): boolean;
   /** The text of a module of Node's library. */
   moduleText(id: string): string | undefined;
   /** The text of a script of the program by the name that frames give it, where that is no file’s. */
   compiledText(name: string): string | undefined;
+  /** A place of a script’s text as the program names and counts it. */
+  placeOf(position: SourcePosition): SourcePosition;
   /** The bytes of a file of the program; throws where there is none. */
   readFile(path: string): Uint8Array;
   /** Writes to the standard error of the process. */
@@ -39,10 +42,26 @@ export class ProcessReports {
   /** Where an error was thrown; `thrownAt` is what the browser says. */
   throwSite(error: unknown, thrownAt: SourcePosition | undefined): SourcePosition | undefined {
     if (thrownAt) thrownAt = { ...thrownAt, name: scriptOfPart(thrownAt.name) ?? thrownAt.name };
-    const known = this.#sources.throws.find(error) ?? thrownAt;
-    return (
-      known ?? (this.#sources.isProxy(error) ? undefined : topFrame((error as Error | undefined)?.stack))
-    );
+    const known = this.#sources.throws.find(error);
+    if (known) return this.#sources.placeOf(known);
+    if (thrownAt) return thrownAt;
+    if (this.#sources.isProxy(error)) return undefined;
+    return topFrame(stackOf(error)) ?? this.#sources.throws.formedAt(error);
+  }
+
+  /** Puts the lines above the stack of what a script of `vm` has thrown (`DecorateErrorStack` of Node’s `node_contextify.cc`). */
+  decorate(error: Any): void {
+    const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
+    const { arrow_message_private_symbol: arrowKey, decorated_private_symbol: decoratedKey } =
+      this.#sources.privateSymbols();
+    if (!isObject || this.#sources.isProxy(error) || error[decoratedKey] === true) return;
+    const position = this.throwSite(error, undefined);
+    const arrow = error[arrowKey] ?? (position && arrowMessage(position, (name) => this.readSource(name)));
+    const stack = stackOf(error);
+    if (arrow === undefined || typeof stack !== 'string') return;
+    error.stack = `${arrow}\n${stack}`;
+    error[arrowKey] = arrow;
+    error[decoratedKey] = true;
   }
 
   warnOfStalledAwait(stalled: readonly SourcePosition[]): void {
@@ -67,6 +86,7 @@ export class ProcessReports {
       decoratedSymbol: privateSymbols.decorated_private_symbol,
       readSource: (name) => this.readSource(name),
       isProxy: (value) => this.#sources.isProxy(value),
+      isNativeError: (value) => this.#sources.isNativeError(value),
       frames: this.#sources.throws.framesOf(error),
       mappedSource: ({ name, line, column }) =>
         this.#sources.errorHooks.mappedSource?.(name, line, column - 1),

@@ -7,14 +7,18 @@ export interface SourcePosition {
   readonly text?: string;
 }
 
-const FRAME = /^\s+at (?:.*?\()?((?:file:\/\/|node:|\/|\[)[^()]*?):(\d+):(\d+)\)?$/;
+const FRAME = /^\s+at (?:[^/]*? \()?([^\s<(](?:(?!\), ).)*?):(\d+):(\d+)\)?$/;
+
+/** Bindings make such exceptions by calling the library’s class; V8 has the place of the call of the binding. */
+const EXCEPTION_MAKER = ' new DOMException (node:internal/per_context/domexception:';
 
 /** The position of the first frame in a stack in V8's form, or `undefined` where there is none with a name. */
 export function topFrame(stack: unknown): SourcePosition | undefined {
   if (typeof stack !== 'string') return undefined;
   for (const line of stack.split('\n')) {
     const match = FRAME.exec(line);
-    if (match) return { name: match[1] as string, line: Number(match[2]), column: Number(match[3]) };
+    if (match && !line.includes(EXCEPTION_MAKER))
+      return { name: match[1] as string, line: Number(match[2]), column: Number(match[3]) };
   }
   return undefined;
 }

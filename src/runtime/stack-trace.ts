@@ -1,3 +1,4 @@
+import type { KnownScript } from './bindings/compiled-scripts.ts';
 import { type CallSite, NodeCallSite, scriptName } from './call-site.ts';
 import type { Any } from './host.ts';
 import { librarySite, nativeSite } from './library-site.ts';
@@ -19,8 +20,10 @@ export type StandInTest = (name: string, line: number, column: number) => boolea
 export interface FrameSources {
   readonly format: Formatter;
   readonly original: OriginalPosition;
-  /** Whether a name is that of a script of the program, whatever it looks like. */
-  readonly isScript: (name: string) => boolean;
+  /** The script of the program with a name, whatever that looks like. */
+  readonly scriptOf: (name: string) => KnownScript | undefined;
+  /** Told of the innermost frame of an error whose stack the program forms itself. */
+  readonly noteFormed?: (error: object, site: CallSite | undefined) => void;
   readonly isStandIn: StandInTest;
   /** Whether an error’s stack has lost the frame of `JSON.parse`, and that was called as a method; see `json-errors.ts`. */
   readonly parseCall?: (error: object) => boolean | undefined;
@@ -34,20 +37,30 @@ type Formatter = (error: object, sites: readonly CallSite[]) => unknown;
 const ENGINE_SCRIPT = /^(?:safety-net:|blob:)/;
 const STARTING_FRAME = /^(?:(?:Async)?Generator\.next|eval) \(<anonymous>\)$/;
 
+/** What `trackGenerators` of `transform/context-tracking.ts` puts in the place of methods of async generators. */
+const TRACKED_CALL = /^AsyncGenerator\.\w+ /;
+
 /**
  * Makes stacks look as in Node where the browser has V8's stack API: without the engine's frames, and formatted by
  * the library's callback or by whatever the program puts into `Error.prepareStackTrace`.
  */
 export function installStackTraces(
   realmError: ErrorConstructor,
-  { format: library, original, isScript, isStandIn, parseCall, microtaskRunner }: FrameSources,
+  { format: library, original, scriptOf, isStandIn, parseCall, microtaskRunner, noteFormed }: FrameSources,
 ): void {
   const standard = (realmError as Any).prepareStackTrace as Formatter | undefined;
   // Modules are run by generators of the engine, and scripts by `eval`: native functions that show as frames of their own.
-  const startsScript = (site: CallSite, caller: CallSite | undefined) =>
-    caller !== undefined &&
+  const startsScript = (site: CallSite, sites: readonly CallSite[], index: number) =>
+    isEngineFrame(sites[index + 1]) &&
     exec(STARTING_FRAME, site.toString()) !== null &&
-    exec(ENGINE_SCRIPT, scriptName(caller)) !== null;
+    !isTrackedCall(sites, index + 1);
+  /** A program’s own call of a generator goes through what tracks its context. */
+  const isTrackedCall = (sites: readonly CallSite[], index: number): boolean => {
+    for (let at = index; isEngineFrame(sites[at]); at++) {
+      if (exec(TRACKED_CALL, (sites[at] as CallSite).toString())) return true;
+    }
+    return false;
+  };
   const isEngineFrame = (site: CallSite | undefined) =>
     site !== undefined && exec(ENGINE_SCRIPT, scriptName(site)) !== null;
   const isBodyOf = (inner: CallSite, site: CallSite) => {
@@ -62,8 +75,8 @@ export function installStackTraces(
     const shown: CallSite[] = isMethod === undefined ? [] : [nativeSite(isMethod ? 'JSON' : null, 'parse')];
     for (let index = 0; index < sites.length; index++) {
       const site = sites[index] as CallSite;
-      if (exec(ENGINE_SCRIPT, scriptName(site)) || startsScript(site, sites[index + 1])) continue;
-      const made = NodeCallSite.from(site, original, isScript);
+      if (exec(ENGINE_SCRIPT, scriptName(site)) || startsScript(site, sites, index)) continue;
+      const made = NodeCallSite.from(site, original, scriptOf);
       const body = shown[shown.length - 1];
       if (body && isBodyOf(body, site)) shown[shown.length - 1] = NodeCallSite.joined(site, body);
       else if (made) shown[shown.length] = made;
@@ -113,7 +126,11 @@ export function installStackTraces(
   const wrapperOf = (formatter: Formatter): Formatter => {
     let wrapper = wrappers.get(formatter);
     if (!wrapper) {
-      wrapper = (error, sites) => formatter.call(realmError, error, translate(error, sites));
+      wrapper = (error, sites) => {
+        const shown = translate(error, sites);
+        noteFormed?.(error, shown[0]);
+        return formatter.call(realmError, error, shown);
+      };
       wrappers.set(formatter, wrapper);
     }
     return wrapper;

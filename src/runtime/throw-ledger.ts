@@ -8,6 +8,7 @@ export class ThrowLedger {
   readonly #sites = new WeakMap<object, SourcePosition>();
   readonly #runners = new WeakMap<object, { readonly at: SourcePosition | undefined }>();
   readonly #texts = new WeakMap<object, SourcePosition & { readonly isMethod: boolean }>();
+  readonly #formed = new WeakMap<object, SourcePosition>();
   readonly #read = new WeakSet<object>();
   readonly #frames = new WeakMap<object, string>();
   #lastPrimitive:
@@ -63,6 +64,17 @@ export class ThrowLedger {
     this.noteRunner(error);
     this.#texts.set(error, { ...site, isMethod });
   };
+
+  /** Keeps where an error was made whose stack the program forms itself: that may not tell. */
+  readonly noteFormed = (error: object, site: CallSite | undefined): void => {
+    const [name, line, column] = [site?.getFileName(), site?.getLineNumber(), site?.getColumnNumber()];
+    if (name && line && column) this.#formed.set(error, { name, line, column });
+  };
+
+  /** Where an error was made whose stack the program has formed. */
+  formedAt(error: unknown): SourcePosition | undefined {
+    return isObject(error) ? this.#formed.get(error) : undefined;
+  }
 
   /** Whether `JSON.parse` was called as a method of `JSON` when it made an error; `undefined` where it did not. */
   madeByMethod(error: object): boolean | undefined {

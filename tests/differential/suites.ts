@@ -9,6 +9,7 @@ import { lessonCases } from './cases/lessons.ts';
 import { libraryCases } from './cases/library.ts';
 import { moduleCases } from './cases/modules.ts';
 import { optionsCases } from './cases/options.ts';
+import { placesCases } from './cases/places.ts';
 import { processCases } from './cases/process.ts';
 import { rejectionsCases } from './cases/rejections.ts';
 import { syntaxCases } from './cases/syntax.ts';
@@ -32,6 +33,7 @@ export const suites: Readonly<Record<string, readonly Scenario[]>> = {
   errors: errorCases,
   crashes: crashesCases,
   corners: cornersCases,
+  places: placesCases,
   lessons: lessonCases,
   curriculum: curriculumCases,
 };

@@ -1,10 +1,21 @@
 /** The texts that were compiled under a name, for messages that show a line and for columns of edited code. */
 import type { Any, Host } from '../host.ts';
+import type { SourcePosition } from '../stack-frames.ts';
 import type { SourcePositions } from '../transform/source-edits.ts';
 
 interface CompiledScript {
   readonly source: string;
   readonly positions: SourcePositions | undefined;
+}
+
+/** What is known of a script by the name that frames give it. */
+export interface KnownScript extends CompiledScript {
+  /** Its own name, which may hold what a `sourceURL` cannot. */
+  readonly title: string;
+  /** How many lines further down than its text the program has it. */
+  readonly lineOffset: number;
+  /** Of an ES module: whether a function of this name is exported. */
+  readonly isExported?: ((name: string) => boolean) | undefined;
 }
 
 /** Code that was compiled before anybody asked for it. */
@@ -14,11 +25,17 @@ export interface PreparedScript extends CompiledScript {
 
 export class CompiledScripts {
   readonly #prepared = new Map<string, PreparedScript>();
-  readonly #scripts = new Map<string, CompiledScript>();
+  readonly #scripts = new Map<string, KnownScript>();
 
   /** @param name as frames show it: a path for CommonJS, a `file:` URL for a module */
-  add(name: string, source: string, positions?: SourcePositions): void {
-    this.#scripts.set(frameName(name), { source, positions });
+  add(
+    name: string,
+    source: string,
+    positions?: SourcePositions,
+    lineOffset = 0,
+    isExported?: (name: string) => boolean,
+  ): void {
+    this.#scripts.set(frameName(name), { source, positions, title: name, lineOffset, isExported });
   }
 
   prepare(name: string, script: PreparedScript): void {
@@ -32,13 +49,20 @@ export class CompiledScripts {
     return prepared?.source === source ? prepared : undefined;
   }
 
-  has(name: string): boolean {
-    return this.#scripts.has(name);
+  find(name: string): KnownScript | undefined {
+    return this.#scripts.get(name);
   }
 
-  /** The text as the program's author wrote it. */
+  /** A place of a script’s text as the program names and counts it. */
+  placeOf(position: SourcePosition): SourcePosition {
+    const known = this.#scripts.get(position.name);
+    return known ? { ...position, name: known.title, line: position.line + known.lineOffset } : position;
+  }
+
+  /** The text as the program's author wrote it, on the lines that the program gives it. */
   source(name: string): string | undefined {
-    return this.#scripts.get(name)?.source;
+    const known = this.#scripts.get(frameName(name));
+    return known && '\n'.repeat(known.lineOffset) + known.source;
   }
 
   /**
@@ -46,8 +70,10 @@ export class CompiledScripts {
    * line of the source stands behind: such a frame is none of the program's.
    */
   original(name: string, line: number, column: number): { line: number; column: number } | undefined {
-    const positions = this.#scripts.get(name)?.positions;
-    return positions ? positions.original(line, column) : { line, column };
+    const known = this.#scripts.get(name);
+    if (!known?.positions) return { line, column };
+    const place = known.positions.original(line, column);
+    return place && { line: place.line + known.lineOffset, column: place.column };
   }
 }
 

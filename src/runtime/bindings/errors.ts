@@ -17,6 +17,7 @@ export function createErrorsBinding(options: {
   /** `caller` tells from where the library reports it: V8's place of an error without frames. */
   readonly uncaught: (error: unknown, fromPromise: boolean, caller: () => SourcePosition | undefined) => void;
   readonly readSource: (name: string) => string | undefined;
+  readonly decorate: (error: unknown) => void;
 }): Binding {
   const { hooks } = options;
   let mappedSource: ErrorHooks['mappedSource'];
@@ -37,6 +38,8 @@ export function createErrorsBinding(options: {
     },
     setMaybeCacheGeneratedSourceMap() {},
     noSideEffectsToString,
+    /** Not of Node’s binding: for `vm`. */
+    decorate: options.decorate,
     triggerUncaughtException: (error: unknown, fromPromise: boolean) =>
       options.uncaught(error, fromPromise, () => topFrame(new Error().stack)),
     getErrorSourcePositions(error: Any) {

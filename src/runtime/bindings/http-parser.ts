@@ -53,8 +53,8 @@ const constants = {
 /** What {@link ConnectionsList} knows of a parser. */
 interface TrackedConnection {
   /** Milliseconds of the monotonic clock; 0 between messages. */
-  messageStart: number;
-  headersCompleted: boolean;
+  readonly messageStart: number;
+  readonly headersCompleted: boolean;
 }
 
 export function createHttpParser(host: Host): Binding {
@@ -113,10 +113,16 @@ export function createHttpParser(host: Host): Binding {
     #connections: ConnectionsList | undefined;
     #stream: Any;
     #current: Uint8Array | undefined;
-    messageStart = 0;
+    #messageStart = 0;
+    /** The library’s. */
+    declare maxHeaderPairs?: number;
 
     constructor() {
       super('HTTPINCOMINGMESSAGE');
+    }
+
+    get messageStart(): number {
+      return this.#messageStart;
     }
 
     get headersCompleted(): boolean {
@@ -134,7 +140,7 @@ export function createHttpParser(host: Host): Binding {
       this.#parser = new MessageParser(this, type, maxHeaderSize || defaultMaxHeaderSize(), lenient);
       this.#connections = connections ?? undefined;
       if (!this.#connections) return;
-      this.messageStart = clock.now();
+      this.#messageStart = clock.now();
       this.#connections.track(this, true);
     }
 
@@ -201,7 +207,7 @@ export function createHttpParser(host: Host): Binding {
     }
 
     onMessageBegin(): void {
-      this.messageStart = clock.now();
+      this.#messageStart = clock.now();
       this.#connections?.track(this, true);
       this.#call(kOnMessageBegin, []);
     }
@@ -222,7 +228,7 @@ export function createHttpParser(host: Host): Binding {
     }
 
     onMessageComplete(): void {
-      this.messageStart = 0;
+      this.#messageStart = 0;
       this.#connections?.track(this, false);
       this.#call(kOnMessageComplete, []);
     }

@@ -5,6 +5,7 @@
  * the kernel.
  */
 import type { Any, Binding, Host } from '../host.ts';
+import { withStackRoom } from '../stack-room.ts';
 import { codedError } from './fs/native-error.ts';
 import { DataCloneFailure } from './messaging/data-clone-failure.ts';
 import { createMessageCloner, type Revive } from './messaging/message-clone.ts';
@@ -13,8 +14,6 @@ import { PortWires } from './messaging/port-wires.ts';
 import { unavailable } from './unavailable.ts';
 
 const RealmDOMException = globalThis.DOMException;
-const kHybridDispatch = Symbol.for('nodejs.internal.kHybridDispatch');
-const kCurrentlyReceivingPorts = Symbol.for('nodejs.internal.kCurrentlyReceivingPorts');
 
 /** The class that Node's library defines for each context, where the host knows it. */
 function domExceptionOf(host: Host): typeof DOMException {
@@ -37,6 +36,10 @@ export function portWiresOf(host: Host): PortWires {
 export function createMessagingBinding(host: Host): Binding {
   const { handle_onclose, no_message_symbol, oninit } = host.binding('symbols');
   const DOMException = domExceptionOf(host);
+  /** Of the library: what a port tells its listeners. */
+  const { emitMessage } = host.perContext;
+  const refusal = (message: string) =>
+    withStackRoom(Error, () => new DOMException(message, 'DataCloneError'));
   const handles = new WeakMap<object, PortHandle>();
   const broadcasts = new Map<string, Set<PortState>>();
   let createObject: (info: string) => Any = (info) =>
@@ -87,7 +90,7 @@ export function createMessagingBinding(host: Host): Binding {
       } catch (error) {
         [data, type] = [error, 'messageerror'];
       }
-      this.makeCallback(() => dispatch(this.port, data, type));
+      this.makeCallback(() => emitMessage.call(this.port, data, [], type));
     }
 
     closePort(): void {
@@ -108,25 +111,12 @@ export function createMessagingBinding(host: Host): Binding {
     }
   }
 
-  function dispatch(port: Any, data: unknown, type: string): void {
-    if (typeof port[kHybridDispatch] !== 'function') {
-      port[`on${type}`]?.({ data, type, target: port, ports: [] });
-      return;
-    }
-    port[kCurrentlyReceivingPorts] = [];
-    try {
-      port[kHybridDispatch](data, type, undefined);
-    } finally {
-      port[kCurrentlyReceivingPorts] = undefined;
-    }
-  }
-
-  function MessagePort(): never {
-    throw codedError('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called', TypeError);
-  }
-
-  // Its name has to outlast the minifier: programs print ports.
-  Object.defineProperty(MessagePort, 'name', { value: 'MessagePort' });
+  // Its name has to outlast the minifier: programs print ports, and stacks name them.
+  const { MessagePort } = {
+    MessagePort: function (this: object): never {
+      throw codedError('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called', TypeError);
+    },
+  };
 
   // The library puts `NodeEventTarget` in place of this ancestor, and keeps its methods.
   MessagePort.prototype = Object.create({
@@ -138,7 +128,9 @@ export function createMessagingBinding(host: Host): Binding {
     },
     hasRef(this: object) {
       const handle = handles.get(this);
-      return handle && !handle.isClosing ? handle.hasRef() : undefined;
+      // The library prints a port as a copy of it, and knows the copy by this.
+      if (!handle) throw new TypeError('Illegal invocation');
+      return handle.isClosing ? undefined : handle.hasRef();
     },
     close(this: object) {
       handles.get(this)?.closePort();
@@ -164,8 +156,7 @@ export function createMessagingBinding(host: Host): Binding {
     const handle = handles.get(this);
     const [value, options] = args;
     const transfer = Array.isArray(options) ? options : [...(options?.transfer ?? [])];
-    if (transfer.includes(this))
-      throw new DOMException('Transfer list contains source port', 'DataCloneError');
+    if (transfer.includes(this)) throw refusal('Transfer list contains source port');
     const copy = cloneOut(value, transfer);
     if (!handle || handle.isClosing || handle.state.isClosed) return undefined;
     handle.state.send({ data: copy });
@@ -224,12 +215,12 @@ export function createMessagingBinding(host: Host): Binding {
     for (const object of transfer) {
       const isKnown =
         object instanceof ArrayBuffer || handles.has(object as object) || cloner.isSpecial(object);
-      if (!isKnown) throw new DOMException('Found invalid value in transferList.', 'DataCloneError');
+      if (!isKnown) throw refusal('Found invalid value in transferList.');
     }
     try {
       return cloner.clone(value, transfer, takePort, (object) => handles.has(object));
     } catch (error) {
-      throw error instanceof DataCloneFailure ? new DOMException(error.message, 'DataCloneError') : error;
+      throw error instanceof DataCloneFailure ? refusal(error.message) : error;
     }
   }
 
@@ -278,7 +269,7 @@ export function createMessagingBinding(host: Host): Binding {
     drainMessagePort(port: object) {
       const handle = handles.get(port);
       for (let message = handle?.state.queue.shift(); message; message = handle?.state.queue.shift()) {
-        dispatch(port, message.data(), 'message');
+        emitMessage.call(port, message.data(), [], 'message');
       }
     },
     moveMessagePortToContext: (port: object) => port,

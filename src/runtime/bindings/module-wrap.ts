@@ -52,7 +52,14 @@ export function createModuleWrapBinding(host: Host): Binding {
       importDynamically: (specifier, options) =>
         importHooksOf(host).importDynamically(id, url, specifier, options),
       evaluateScript(edited) {
-        compiledScriptsOf(host).add(url, source, edited.positions);
+        const { localExports } = compiled;
+        compiledScriptsOf(host).add(
+          url,
+          source,
+          edited.positions,
+          0,
+          (name) => localExports.has(name) || [...localExports.values()].includes(name),
+        );
         return evaluate(`${edited.code}\n//# sourceURL=${frameName(url)}`);
       },
       namespaceOf: (module) => namespaces.of(module),

@@ -11,6 +11,8 @@ import type { StreamHandle } from './stream-wrap.ts';
 const constants = { SOCKET: 0, SERVER: 1, IPC: 2, UV_READABLE: 1, UV_WRITABLE: 2 } as const;
 
 const LAST_STANDARD_FD = 2;
+/** Bytes of `sun_path`, without the zero at its end. */
+const MAX_PATH = 107;
 /** What `kindOf` says of one. */
 const DIRECTORY = 1;
 
@@ -57,7 +59,8 @@ export function createPipeWrapBinding(host: Host): Binding {
     }
 
     bind(path: string): number {
-      if (this.#path !== undefined || path === '') return UV_EINVAL;
+      if (this.#path !== undefined || path === '' || new TextEncoder().encode(path).length > MAX_PATH)
+        return UV_EINVAL;
       if (host.network.isTaken({ address: path, port: -1 })) return UV_EADDRINUSE;
       if (!path.startsWith('\0')) {
         if (host.files.exists(path)) return UV_EADDRINUSE;

@@ -1,4 +1,5 @@
 import type { Any, Binding, Host } from '../host.ts';
+import { visibleError } from './fs/native-error.ts';
 import { parseEnvFile } from './util/env-file.ts';
 
 /** What the process methods act on. */
@@ -42,7 +43,13 @@ export function createProcessMethodsBinding(control: ProcessControl): Binding {
     },
     uptime: () => control.uptime() / 1000,
     cwd: () => host.files.cwd(),
-    chdir: (path: string) => host.files.chdir(path),
+    chdir: function chdir(path: string) {
+      try {
+        host.files.chdir(path);
+      } catch (error) {
+        throw visibleError(error, chdir);
+      }
+    },
     umask(mask?: number) {
       const before = host.files.umask;
       if (mask !== undefined) host.files.umask = mask & 0o777;

@@ -10,6 +10,8 @@ export interface ErrorPlace {
   readonly offset: number;
   /** How many characters the carets underline; without it, the word at `offset`. */
   readonly length?: number;
+  /** How many lines further down than its text the program has the script. */
+  readonly lineOffset?: number | undefined;
 }
 
 /**
@@ -32,13 +34,19 @@ export function errorAt(host: Host, error: Error, place: ErrorPlace, below?: unk
 export function syntaxErrorOf(
   host: Host,
   error: unknown,
-  script: { readonly name: string; readonly source: string; readonly kind: SourceKind },
+  script: {
+    readonly name: string;
+    readonly source: string;
+    readonly kind: SourceKind;
+    readonly lineOffset?: number | undefined;
+  },
   below?: unknown,
 ): unknown {
   if (!isPlacedSyntaxError(error)) return error;
   const { message, offset, length } = explainSyntaxError(error, script);
-  const { name, source } = script;
-  return errorAt(host, new host.global.SyntaxError(message), { name, source, offset, length }, below);
+  const { name, source, lineOffset } = script;
+  const place = { name, source, offset, length, lineOffset };
+  return errorAt(host, new host.global.SyntaxError(message), place, below);
 }
 
 /** An error of acorn's, or one of the engine's (of whatever realm) to which a place was given. */
@@ -51,8 +59,8 @@ function isPlacedSyntaxError(error: unknown): error is SyntaxError & { pos: numb
   );
 }
 
-export function arrowMessage({ name, source, offset, length }: ErrorPlace): string {
-  const line = source.slice(0, offset).split(/\r\n|[\n\r\u2028\u2029]/).length;
+export function arrowMessage({ name, source, offset, length, lineOffset = 0 }: ErrorPlace): string {
+  const line = lineOffset + source.slice(0, offset).split(/\r\n|[\n\r\u2028\u2029]/).length;
   const start =
     Math.max(...['\n', '\r', '\u2028', '\u2029'].map((end) => source.lastIndexOf(end, offset - 1))) + 1;
   const text = source.slice(start).split(/[\n\r\u2028\u2029]/, 1)[0]!;

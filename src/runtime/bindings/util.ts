@@ -62,8 +62,10 @@ export function createUtilBinding(host: Host): Binding {
 
   const sitesBelow = (below: unknown, limit: number): CallSite[] =>
     readCallSites(ErrorConstructor, limit, below).map((site) => {
-      const place = compiledScriptsOf(host).original(site.scriptName, site.lineNumber, site.columnNumber);
-      return place ? { ...site, lineNumber: place.line, columnNumber: place.column } : site;
+      const scripts = compiledScriptsOf(host);
+      const place = scripts.original(site.scriptName, site.lineNumber, site.columnNumber);
+      const scriptName = scripts.find(site.scriptName)?.title ?? site.scriptName;
+      return place ? { ...site, scriptName, lineNumber: place.line, columnNumber: place.column } : site;
     });
   const isLibrary = (site: CallSite) => site.scriptName === '' || site.scriptName.startsWith('node:');
 

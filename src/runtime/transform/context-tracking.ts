@@ -289,7 +289,7 @@ export function installContextTracking(
     },
     frameOfRejection(promise, reason) {
       const key = promise && rejectedIn.has(promise) ? promise : reason;
-      return rejectedIn.get(key as object) ?? undefined;
+      return plainFrame(rejectedIn.get(key as object) ?? null) ?? undefined;
     },
     isHandledIn(promise, callback) {
       watched = promise;

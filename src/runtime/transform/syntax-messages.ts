@@ -10,67 +10,69 @@ export interface Wording {
 
 const AWAIT_OUTSIDE = 'await is only valid in async functions and the top level bodies of modules';
 
-/** acorn's words, and V8's for the same thing; `$1` is what the parentheses hold. */
-const WORDINGS: readonly (readonly [RegExp, string])[] = [
-  [/^Unterminated string constant|^Unexpected character/, 'Invalid or unexpected token'],
-  [/^Expected number in radix|^Identifier directly after number/, 'Invalid or unexpected token'],
-  [/^Expecting Unicode escape sequence/, 'Invalid or unexpected token'],
-  [/^Unterminated template/, 'Unexpected end of input'],
-  [/^Unterminated regular expression/, 'Invalid regular expression: missing /'],
-  [/^(?:Invalid|Duplicate) regular expression flag/, 'Invalid regular expression flags'],
-  [/^'return' outside of function/, 'Illegal return statement'],
-  [/^Cannot use keyword 'await' outside|^Cannot use await in class static/, 'Unexpected reserved word'],
-  [/^The keyword '(?:enum|await)' is reserved/, 'Unexpected reserved word'],
-  [/^Unexpected keyword '(.*)'/, "Unexpected token '$1'"],
-  [/^(Invalid regular expression: .*)/, '$1'],
-  [/^Unterminated comment/, 'Invalid or unexpected token'],
-  [/^The keyword '.*' is reserved/, 'Unexpected strict mode reserved word'],
-  [/^Cannot use 'await' as identifier/, "'await' is not a valid identifier name in an async function"],
-  [/^Duplicate constructor in the same class/, 'A class may only have one constructor'],
-  [/^'new\.target' can only be used/, 'new.target expression is not allowed here'],
-  [/^'super' keyword outside a method|^super\(\) call outside/, "'super' keyword unexpected here"],
-  [/^Unsyntactic break/, 'Illegal break statement'],
-  [/^Unsyntactic continue/, 'Illegal continue statement: no surrounding iteration statement'],
-  [/^Optional chaining cannot appear in left-hand side/, 'Invalid left-hand side in assignment'],
-  [/^Optional chaining cannot appear in the callee/, 'Invalid optional chain from new expression'],
-  [/^Optional chaining cannot appear in the tag/, 'Invalid tagged template on optional chain'],
-  [/^Export '(.*)' is not defined/, "Export '$1' is not defined in module"],
-  [/^Duplicate export 'default'/, "Identifier '.default' has already been declared"],
-  [/^Duplicate export '(.*)'/, "Duplicate export of '$1'"],
-  [/^Multiple default clauses/, 'More than one default clause in switch statement'],
-  [/^'with' in strict mode/, 'Strict mode code may not include a with statement'],
-  [
-    /^Assigning to (?:eval|arguments) in strict mode|^Binding (?:eval|arguments)/,
-    'Unexpected eval or arguments in strict mode',
-  ],
-  [/^Argument name clash/, 'Duplicate parameter name not allowed in this context'],
-  [
-    /^Classes may not have a static property named prototype/,
-    "Classes may not have a static property named 'prototype'",
-  ],
-  [/^Classes can't have a field named '(.*)'/, "Classes may not have a field named '$1'"],
-  [
-    /^Cannot use 'arguments' in class/,
-    "'arguments' is not allowed in class field initializer or static initialization block",
-  ],
-  [
-    /^Await expression cannot be a default value/,
-    'Illegal await-expression in formal parameters of async function',
-  ],
-  [/^Yield expression cannot be a default value/, 'Yield expression not allowed in formal parameter'],
-  [/^Label '(.*)' is already declared/, "Label '$1' has already been declared"],
-  [/^Duplicate attribute key (.*)$/, 'Import attribute has duplicate key $1'],
-  [/^Cannot use 'yield' as identifier/, 'Unexpected strict mode reserved word'],
-  [
-    /^Numeric separator is not allowed at the last/,
-    'Numeric separators are not allowed at the end of numeric literals',
-  ],
-  [/^Numeric separator is not allowed at the first/, 'Numeric separator can not be used after leading 0.'],
-  [/^Code point out of bounds/, 'Undefined Unicode code-point'],
-  [/^Bad escape sequence in untagged template/, 'Invalid Unicode escape sequence'],
-  [/^Bad character escape sequence/, 'Invalid Unicode escape sequence'],
-  [/^(for-(?:of|in) loop variable declaration may not have an initializer)$/, '$1.'],
-];
+/** acorn's words, and V8's for the same thing; `$1` is what the parentheses hold. No start needs them, so a function holds them. */
+function wordings(): readonly (readonly [RegExp, string])[] {
+  return [
+    [/^Unterminated string constant|^Unexpected character/, 'Invalid or unexpected token'],
+    [/^Expected number in radix|^Identifier directly after number/, 'Invalid or unexpected token'],
+    [/^Expecting Unicode escape sequence/, 'Invalid or unexpected token'],
+    [/^Unterminated template/, 'Unexpected end of input'],
+    [/^Unterminated regular expression/, 'Invalid regular expression: missing /'],
+    [/^(?:Invalid|Duplicate) regular expression flag/, 'Invalid regular expression flags'],
+    [/^'return' outside of function/, 'Illegal return statement'],
+    [/^Cannot use keyword 'await' outside|^Cannot use await in class static/, 'Unexpected reserved word'],
+    [/^The keyword '(?:enum|await)' is reserved/, 'Unexpected reserved word'],
+    [/^Unexpected keyword '(.*)'/, "Unexpected token '$1'"],
+    [/^(Invalid regular expression: .*)/, '$1'],
+    [/^Unterminated comment/, 'Invalid or unexpected token'],
+    [/^The keyword '.*' is reserved/, 'Unexpected strict mode reserved word'],
+    [/^Cannot use 'await' as identifier/, "'await' is not a valid identifier name in an async function"],
+    [/^Duplicate constructor in the same class/, 'A class may only have one constructor'],
+    [/^'new\.target' can only be used/, 'new.target expression is not allowed here'],
+    [/^'super' keyword outside a method|^super\(\) call outside/, "'super' keyword unexpected here"],
+    [/^Unsyntactic break/, 'Illegal break statement'],
+    [/^Unsyntactic continue/, 'Illegal continue statement: no surrounding iteration statement'],
+    [/^Optional chaining cannot appear in left-hand side/, 'Invalid left-hand side in assignment'],
+    [/^Optional chaining cannot appear in the callee/, 'Invalid optional chain from new expression'],
+    [/^Optional chaining cannot appear in the tag/, 'Invalid tagged template on optional chain'],
+    [/^Export '(.*)' is not defined/, "Export '$1' is not defined in module"],
+    [/^Duplicate export 'default'/, "Identifier '.default' has already been declared"],
+    [/^Duplicate export '(.*)'/, "Duplicate export of '$1'"],
+    [/^Multiple default clauses/, 'More than one default clause in switch statement'],
+    [/^'with' in strict mode/, 'Strict mode code may not include a with statement'],
+    [
+      /^Assigning to (?:eval|arguments) in strict mode|^Binding (?:eval|arguments)/,
+      'Unexpected eval or arguments in strict mode',
+    ],
+    [/^Argument name clash/, 'Duplicate parameter name not allowed in this context'],
+    [
+      /^Classes may not have a static property named prototype/,
+      "Classes may not have a static property named 'prototype'",
+    ],
+    [/^Classes can't have a field named '(.*)'/, "Classes may not have a field named '$1'"],
+    [
+      /^Cannot use 'arguments' in class/,
+      "'arguments' is not allowed in class field initializer or static initialization block",
+    ],
+    [
+      /^Await expression cannot be a default value/,
+      'Illegal await-expression in formal parameters of async function',
+    ],
+    [/^Yield expression cannot be a default value/, 'Yield expression not allowed in formal parameter'],
+    [/^Label '(.*)' is already declared/, "Label '$1' has already been declared"],
+    [/^Duplicate attribute key (.*)$/, 'Import attribute has duplicate key $1'],
+    [/^Cannot use 'yield' as identifier/, 'Unexpected strict mode reserved word'],
+    [
+      /^Numeric separator is not allowed at the last/,
+      'Numeric separators are not allowed at the end of numeric literals',
+    ],
+    [/^Numeric separator is not allowed at the first/, 'Numeric separator can not be used after leading 0.'],
+    [/^Code point out of bounds/, 'Undefined Unicode code-point'],
+    [/^Bad escape sequence in untagged template/, 'Invalid Unicode escape sequence'],
+    [/^Bad character escape sequence/, 'Invalid Unicode escape sequence'],
+    [/^(for-(?:of|in) loop variable declaration may not have an initializer)$/, '$1.'],
+  ];
+}
 
 const RESERVED_WHEN_STRICT = /^(?:implements|interface|let|package|private|protected|public|static|yield)$/;
 
@@ -122,7 +124,7 @@ export function reword(failure: FailedParse): Wording {
   }
   const clause = /\b(?:import|export)\s*\{[^}]*$/.test(source.slice(0, failure.offset));
   if (clause && /^Unexpected keyword/.test(message)) return { message: 'Unexpected reserved word' };
-  for (const [pattern, wording] of WORDINGS) {
+  for (const [pattern, wording] of wordings()) {
     const match = pattern.exec(message);
     if (match) return { message: wording.replace('$1', match[1] ?? ''), ...ofWhole(failure) };
   }

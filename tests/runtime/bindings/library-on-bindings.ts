@@ -13,7 +13,7 @@ import { MemoryFileSystem } from '../../../src/runtime/fs/memory-file-system.ts'
 import type { Fs } from './fs-scenarios.ts';
 import { scenarios as fsScenarios } from './fs-scenarios.ts';
 import { scenarios as messagingScenarios } from './messaging-scenarios.ts';
-import { createLibrary, createLibraryHost, nodeLibrary } from './node-library.ts';
+import { createLibrary, createLibraryHost, nodeLibrary, perContextLibrary } from './node-library.ts';
 
 const outcomes: Record<string, { real: unknown; ours: unknown }> = {};
 
@@ -47,7 +47,8 @@ async function runMessaging(): Promise<void> {
   for (const [name, scenario] of Object.entries(messagingScenarios)) {
     const host = createLibraryHost();
     const threads = { listen() {}, send() {} };
-    const binding = createMessagingBinding(Object.assign(host, { perContext: { DOMException }, threads }));
+    const perContext = { DOMException, ...perContextLibrary('messageport') };
+    const binding = createMessagingBinding(Object.assign(host, { perContext, threads }));
     const ours = createLibrary({ messaging: binding }, /^internal\/worker\/(?:io|js_transferable)$/);
     ours('internal/worker/js_transferable').setup();
     outcomes[name] = { real: await scenario(nodeLibrary), ours: await scenario(ours) };

@@ -46,6 +46,8 @@ export function createModuleHost(globals: object = {}): Host {
         return createContextifyBinding(host);
       case 'modules':
         return createModulesBinding(host);
+      case 'errors':
+        return { decorate() {} };
       default:
         throw new Error(`the test host has no binding ${name}`);
     }

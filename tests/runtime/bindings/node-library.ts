@@ -81,5 +81,12 @@ export function createLibrary(bindings: Readonly<Record<string, Binding>>, own: 
   return load;
 }
 
+/** What a script of the library adds to each context. */
+export function perContextLibrary(name: string): Any {
+  const exports = {};
+  new Function('exports', 'primordials', natives[`internal/per_context/${name}`])(exports, primordials);
+  return exports;
+}
+
 /** The same modules as Node has them. */
 export const nodeLibrary = (id: string): Any => require(id);

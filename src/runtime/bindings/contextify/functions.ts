@@ -35,10 +35,11 @@ export function compileFunction(host: Host, source: FunctionSource, below: unkno
     const { compiled, positions } =
       (parameters === COMMONJS_PARAMETERS && scripts.takePrepared(source.name, code)) ||
       compile(host, { ...source, name });
-    scripts.add(name, code, positions);
+    scripts.add(name, code, positions, source.lineOffset);
     return compiled(importDynamically, extensions);
   } catch (error) {
-    throw failedSyntax(host, error, { name, source: code, kind: 'commonjs' }, below, parameters);
+    const { lineOffset } = source;
+    throw failedSyntax(host, error, { name, source: code, kind: 'commonjs', lineOffset }, below, parameters);
   }
 }
 

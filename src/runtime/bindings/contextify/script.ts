@@ -1,5 +1,6 @@
 /** `ContextifyScript`: scripts that run in the process's own global scope or in an emulated context. */
 import type { Any, Host } from '../../host.ts';
+import { withStackRoom } from '../../stack-room.ts';
 import { compileScript } from '../../transform/compile-script.ts';
 import { mayImportDynamically } from '../../transform/dynamic-import.ts';
 import { parseSource } from '../../transform/parse.ts';
@@ -64,13 +65,18 @@ export function createScriptClass(host: Host): ScriptClass {
             footer: '',
             ...(edit && { edit }),
           });
-          compiledScriptsOf(host).add(filename, code, positions);
+          compiledScriptsOf(host).add(filename, code, positions, lineOffset);
           return `${edited}\n//# sourceURL=${frameName(filename)}`;
         };
         this.#edited = compiled();
         this.#withChecks = () => compiled((edits) => addLoopChecks(program, edits));
       } catch (error) {
-        throw failedSyntax(host, error, { name: filename, source: code, kind: 'script' }, new.target);
+        throw failedSyntax(
+          host,
+          error,
+          { name: filename, source: code, kind: 'script', lineOffset },
+          ContextifyScript,
+        );
       }
       Object.defineProperty(this, hostDefinedOption, { value: id, configurable: true, writable: true });
       if (cachedData !== undefined) Object.assign(this, { cachedDataRejected: true });
@@ -86,7 +92,16 @@ export function createScriptClass(host: Host): ScriptClass {
     }
 
     /** @param sandbox `null` for the global scope of the process */
-    runInContext(sandbox: object | null, timeout: number, _displayErrors: boolean): unknown {
+    runInContext(sandbox: object | null, timeout: number, displayErrors: boolean): unknown {
+      try {
+        return withStackRoom(host.global.Error, () => this.#run(sandbox, timeout));
+      } catch (error) {
+        if (displayErrors) host.binding('errors')['decorate'](error);
+        throw error;
+      }
+    }
+
+    #run(sandbox: object | null, timeout: number): unknown {
       const run = (code: string) =>
         sandbox === null ? host.global.eval(code) : contextOf(host, sandbox)!.run(code, this.#declarations);
       if (!(timeout > 0)) return run(this.#edited);

@@ -7,6 +7,7 @@ interface Script {
   readonly name: string;
   readonly source: string;
   readonly kind: SourceKind;
+  readonly lineOffset?: number | undefined;
 }
 
 /**

@@ -117,6 +117,9 @@ function fieldAt(p: ParserState, data: Uint8Array, at: number): number {
 /** The colon at `pos`. */
 function endField(p: ParserState, data: Uint8Array, pos: number, field: number): number {
   if (!endSpan(p, data, pos, pos + 1)) return FAILED;
+  const { maxHeaderPairs = 0 } = p.sink;
+  if (maxHeaderPairs > 0 && ++p.headerLines * 2 > maxHeaderPairs)
+    return fail(p, 'HPE_HEADER_OVERFLOW', 'Header overflow', pos + 1);
   p.field = field;
   p.state = State.VALUE_SPACE;
   if (!(p.lenient & Lenient.CHUNKED_LENGTH)) {

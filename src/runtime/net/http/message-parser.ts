@@ -136,6 +136,7 @@ function run(p: ParserState, data: Uint8Array, end: number): number {
 function beginMessage(p: ParserState): void {
   p.finish = Finish.UNSAFE;
   p.headers = [];
+  p.headerLines = 0;
   p.fields = 0;
   p.values = 0;
   p.headersCompleted = false;

@@ -143,6 +143,8 @@ export const State = {
 
 /** What a parser reports, in the order of the wire. A method that throws ends the parsing. */
 export interface MessageSink {
+  /** Twice the number of header lines that a head may have; none or 0 for any number. */
+  readonly maxHeaderPairs?: number | undefined;
   onMessageBegin(): void;
   /** More than 31 header lines, or trailers: name, value, name, value… and the request target, empty for trailers. */
   onHeaders(headers: string[], url: string): void;
@@ -200,6 +202,8 @@ export class ParserState {
   /** Name, value, name, value…; the last value may be incomplete or missing. */
   headers: string[] = [];
   fields = 0;
+  /** Those of the whole head. */
+  headerLines = 0;
   values = 0;
   haveFlushed = false;
   headersCompleted = false;
