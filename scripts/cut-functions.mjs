@@ -12,13 +12,7 @@ const ARROW_MARK = '\x7f\x7f(';
 /** A shorter body costs less than what stands in for it. */
 const SHORTEST = 60;
 /** What a body cannot do from where it is compiled later. */
-const BOUND_TO_PLACE = new Set([
-  'Super',
-  'MetaProperty',
-  'ImportExpression',
-  'AwaitExpression',
-  'YieldExpression',
-]);
+const BOUND_TO_PLACE = new Set(['MetaProperty', 'ImportExpression', 'AwaitExpression', 'YieldExpression']);
 
 /**
  * The functions of a source in its order. `key` names one by the names around it, after the group that it belongs to;
@@ -61,12 +55,14 @@ function canBeCut({ node, parent }) {
   const isConstructor = parent?.type === 'MethodDefinition' && parent.kind === 'constructor';
   const isArrow = node.type === 'ArrowFunctionExpression';
   if (isConstructor || (isArrow && !isPlain(node.params))) return false;
-  const stays = (inner) =>
+  // `super` in a class of its own stays bound to that.
+  const stays = (inner, inClass) =>
+    (inner.type === 'Super' && !inClass) ||
     BOUND_TO_PLACE.has(inner.type) ||
     inner.async === true ||
     (isArrow && inner.type === 'Identifier' && inner.name === 'arguments') ||
-    childrenOf(inner).some(stays);
-  return !childrenOf(node).some(stays);
+    childrenOf(inner).some((child) => stays(child, inClass || inner.type === 'ClassBody'));
+  return !childrenOf(node).some((child) => stays(child, false));
 }
 
 const breaksOf = (text) => text.replace(/[^\n]/g, '');

@@ -62,8 +62,21 @@ const FRAME_CSP = [
   'worker-src blob: data:',
 ].join('; ');
 
-function frame(kernel) {
-  return `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${FRAME_CSP}"><title>Sandbox</title><script>${kernel.replaceAll('</script', '<\\/script')}</script>\n`;
+/** JSON as a part of a document: nothing in it ends the part, and its text takes one byte for each character. */
+function documentPart(id, value) {
+  const escaped = (text) => `\\u${text.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const json = JSON.stringify(value).replace(/<(?=[!/s])|[^\0-\x7f]/gi, escaped);
+  return `<script type="application/json" id="${id}">${json}</script>`;
+}
+
+/**
+ * The document of the sandbox. The kernel's script stands between the parts that it takes, so that a worker is made
+ * while the library arrives.
+ */
+function frame(kernel, workerSource, library) {
+  const head = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${FRAME_CSP}"><title>Sandbox</title>`;
+  const script = `<script>${kernel.replaceAll('</script', '<\\/script')}</script>`;
+  return `${head}${documentPart('worker', workerSource)}${script}${documentPart('library', library)}\n`;
 }
 
 /** The program that lives in a container, one file for the container's own Node. */
@@ -213,23 +226,27 @@ export async function packEngine(
     written.add(hashed);
     return hashed;
   };
-  const writeSplit = (name, start, whole) => {
+  const writeWhole = (name, whole) => {
     const text = JSON.stringify(whole);
-    return {
-      start: write(`${name}.start.json`, JSON.stringify(start)),
-      whole: write(`${name}.json`, text),
-      wholeSize: Buffer.byteLength(text),
-    };
+    return { whole: write(`${name}.json`, text), wholeSize: Buffer.byteLength(text) };
   };
+  const writeSplit = (name, start, whole) => ({
+    start: write(`${name}.start.json`, JSON.stringify(start)),
+    ...writeWhole(name, whole),
+  });
   const { packs, needs } = collectPackages(root, { start: record.packages, edit });
   const packFiles = new Map(
     packs.map(({ name, start, whole }, index) => [name, writeSplit(`packages-${index}`, start, whole)]),
   );
+  const wholeWorker = writeWhole('worker', worker.whole);
+  const wholeLibrary = writeWhole('library', { sources, columnShifts, cuts });
+  // The names by which the kernel knows its files: `src/runtime/code-store.ts`.
+  const lateSizes = { worker: wholeWorker.wholeSize, library: wholeLibrary.wholeSize };
   const manifest = {
-    frame: write('sandbox.html', frame(kernel)),
+    frame: write('sandbox.html', frame(kernel, worker.start, { facts, sources: start, lateSizes })),
     container: write('container.html', container),
-    worker: writeSplit('worker', { source: worker.start }, worker.whole),
-    library: writeSplit('library', { facts, sources: start }, { sources, columnShifts, cuts }),
+    worker: wholeWorker,
+    library: wholeLibrary,
     packages: Object.fromEntries(
       Object.entries(needs).map(([name, needed]) => [name, needed.map((pack) => packFiles.get(pack))]),
     ),

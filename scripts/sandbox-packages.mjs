@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedPackages } from '../src/engine/shipped-packages.ts';
+import { compileScript } from '../src/runtime/transform/compile-script.ts';
 import { cutFunctions, functionsOf } from './cut-functions.mjs';
 import { hideComments, withoutHidden } from './library-comments.mjs';
 import { trimPackage } from './package-trims.mjs';
@@ -115,15 +116,18 @@ function packFolders(root, folders, start, edit = (_path, text) => text) {
     .filter(([path]) => indexOf.has(path))
     .map(([path, keys]) => {
       const index = indexOf.get(path);
-      const source = texts[index];
-      const { code, cuts } = cutFunctions(
-        hideComments(source),
-        (key) => keys.includes(key),
-        functionsOf(source),
+      const source = instrumentedInPlace(texts[index]);
+      const functions = functionsOf(source);
+      // A body that is compiled apart is compiled as it stands in the whole text.
+      const edited = functions.filter(
+        ({ node }) => !texts[index].includes(source.slice(node.start, node.end)),
       );
-      return [index, { code: withoutHidden(code), cuts }];
+      const kept = new Set([...keys, ...edited.map(({ key }) => key)]);
+      const { code, cuts } = cutFunctions(hideComments(source), (key) => kept.has(key), functions);
+      return [index, { code: withoutHidden(code), cuts, isEdited: source !== texts[index] }];
     });
-  const cut = early.filter(([, { cuts }]) => cuts.length > 0);
+  const plain = early.map(([index]) => index).filter((index) => isPlain(instrumentedInPlace(texts[index])));
+  const cut = early.filter(([, { cuts, isEdited }]) => cuts.length > 0 || isEdited);
   const asTheyAre = [
     ...start.texts.filter((path) => indexOf.has(path)).map((path) => indexOf.get(path)),
     ...early.filter((each) => !cut.includes(each)).map(([index]) => index),
@@ -133,10 +137,29 @@ function packFolders(root, folders, start, edit = (_path, text) => text) {
       files,
       texts: Object.fromEntries(asTheyAre.map((index) => [index, texts[index]])),
       code: Object.fromEntries(cut.map(([index, { code }]) => [index, code])),
+      plain,
       start: start.compiled.filter((path) => indexOf.has(path)).map((path) => indexOf.get(path)),
     },
-    whole: { texts, cuts: Object.fromEntries(cut.map(([index, { cuts }]) => [index, cuts])) },
+    whole: { texts, plain, cuts: Object.fromEntries(cut.map(([index, { cuts }]) => [index, cuts])) },
   };
+}
+
+const ENVELOPE = { kind: 'commonjs', name: '/node_modules/', header: () => '', footer: '' };
+
+/** The source as it is compiled, where all of it keeps its place in that; otherwise as it is. */
+function instrumentedInPlace(source) {
+  const { code, positions } = compileScript(source, ENVELOPE);
+  const lines = code.split('\n');
+  const isInPlace = lines.every((text, index) => {
+    const end = positions.original(index + 1, text.length + 1);
+    return end?.line === index + 1 && end.column === text.length + 1;
+  });
+  return isInPlace && code.length === source.length ? code : source;
+}
+
+/** Whether a file of a package runs as it is: that is known here, and costs a parse where it is not. */
+function isPlain(source) {
+  return compileScript(source, ENVELOPE).code === source;
 }
 
 /** The fields of a package's manifest that resolving and running it can need. */

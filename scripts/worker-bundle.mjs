@@ -12,6 +12,31 @@ const NAME = 'safety-net:worker';
 const NEVER_CUT =
   /^(?:esbuild |src\/runtime\/(?:cut-functions|code-store|late-files|pristine|realm-globals|realm-cleaning|missing-builtins|emulated-[\w-]+|fs\/text-pack|transform\/(?:context-tracking|importing-function|redefine|promise-hooks))\.ts |src\/runtime\/worker\.ts fail\d*$)/;
 
+/**
+ * Modules that no start needs and whose tables take long to make: they run when something of them is first used. All
+ * that they export are functions, or objects of functions.
+ */
+const LATE_MODULES =
+  /^@noble\/(?:ciphers\/(?:aes|_polyval)|hashes\/(?:blake2|sha2|sha3|hmac|hkdf|pbkdf2|scrypt))\.js$/;
+
+const lateModules = {
+  name: 'late-modules',
+  setup(build) {
+    build.onResolve({ filter: LATE_MODULES }, ({ path, importer, namespace }) => {
+      // What stands for a module asks for the one that it stands for.
+      if (namespace === 'late') return { path: fileURLToPath(import.meta.resolve(path)) };
+      return importer.includes('/node_modules/') ? undefined : { path, namespace: 'late' };
+    });
+    build.onLoad({ filter: /./, namespace: 'late' }, async ({ path }) => {
+      const names = Object.keys(await import(path));
+      const exports = names.map((name) => `export const ${name} = lateFunction(() => load().${name});`);
+      const load = `const load = () => require(${JSON.stringify(path)});`;
+      const lines = [`import { lateFunction } from './src/runtime/late-bound.ts';`, load, ...exports];
+      return { contents: lines.join('\n'), resolveDir: root };
+    });
+  },
+};
+
 /** The bundle with all of its names, and a comment before each file's part. */
 export async function readableWorker() {
   const result = await build({
@@ -24,6 +49,7 @@ export async function readableWorker() {
     legalComments: 'none',
     logLevel: 'warning',
     inject: [join(root, 'src/runtime/realm-globals.ts')],
+    plugins: [lateModules],
     // The other build of it is WebAssembly, which is larger and no faster for a few files.
     alias: { 'cjs-module-lexer': join(root, 'node_modules/cjs-module-lexer/lexer.js') },
     absWorkingDir: root,
@@ -33,7 +59,7 @@ export async function readableWorker() {
 
 /** The functions of the bundle, named by the file that they are from and the names around them. */
 export function workerFunctions(source) {
-  const parts = [...source.matchAll(/^ *\/\/ ((?:src|node_modules)\/\S+)$/gm)];
+  const parts = [...source.matchAll(/^ *\/\/ ((?:src\/|node_modules\/|late:)\S+)$/gm)];
   return functionsOf(source, ({ start }) => parts.findLast(({ index }) => index < start)?.[1] ?? 'esbuild');
 }
 

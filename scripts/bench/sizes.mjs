@@ -17,12 +17,10 @@ export function engineFiles(packages = ['express']) {
   }
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
   const packs = packages.flatMap((name) => manifest.packages[name]);
-  const split = [
-    ...new Map([manifest.worker, manifest.library, ...packs].map((file) => [file.start, file])).values(),
-  ];
+  const split = [...new Map(packs.map((file) => [file.start, file])).values()];
   return {
     before: [manifest.frame, ...split.map(({ start }) => start)],
-    after: split.map(({ whole }) => whole),
+    after: [manifest.worker, manifest.library, ...split].map(({ whole }) => whole),
   };
 }
 

@@ -2,20 +2,25 @@ import { EngineError } from './errors.ts';
 
 /** The packed files of the engines, as `scripts/pack-engine.mjs` writes them. */
 export interface EngineManifest {
+  /** The sandbox's document, with what the start of a server needs of worker and library. */
   readonly frame: string;
-  readonly worker: SplitFile;
-  readonly library: SplitFile;
+  readonly worker: WholeFile;
+  readonly library: WholeFile;
   /** The frame of `webcontainer/frame/main.ts`. */
   readonly container: string;
   /** The packs that each package needs. */
   readonly packages: Readonly<Record<string, readonly SplitFile[]>>;
 }
 
-/** What the start of a server needs, and the whole, which comes after: two files, and the bytes of the second one. */
-export interface SplitFile {
-  readonly start: string;
+/** What comes after the start of a server: a file, and its bytes. */
+export interface WholeFile {
   readonly whole: string;
   readonly wholeSize: number;
+}
+
+/** With another file, which holds what the start of a server needs of it. */
+export interface SplitFile extends WholeFile {
+  readonly start: string;
 }
 
 /** All of some packages: `files` and `texts` belong together by index. */

@@ -22,21 +22,26 @@ export interface WholeLibrary {
 export interface WholePack {
   readonly texts: readonly string[];
   readonly cuts: Readonly<Record<number, readonly Cut[]>>;
+  readonly plain: readonly number[];
 }
 
 /** What a start needs of the texts of a pack, by their places in it: as they are, or cut. */
 export interface PackStart {
   readonly texts: Readonly<Record<number, string>>;
   readonly code: Readonly<Record<number, string>>;
+  /** Files that run as they are: nothing in them is to be instrumented. */
+  readonly plain: readonly number[];
 }
 
-export type WorkerCode =
-  | { readonly library: WholeLibrary; readonly packs: Readonly<Record<string, WholePack>> }
-  | {
-      readonly start: Readonly<Record<string, string>>;
-      readonly packs: Readonly<Record<string, PackStart>>;
-      readonly late: LateFiles;
-    };
+/** Node's library: all of it, or what a start needs, by module id. */
+export type LibraryCode =
+  | { readonly library: WholeLibrary }
+  | { readonly start: Readonly<Record<string, string>>; readonly late: LateFiles };
+
+/** Packs by their names. */
+export type PacksCode =
+  | { readonly packs: Readonly<Record<string, WholePack>> }
+  | { readonly start: Readonly<Record<string, PackStart>>; readonly late: LateFiles };
 
 /** The name that the worker's script has in stacks. */
 export const WORKER_SCRIPT = 'safety-net:worker';
@@ -46,7 +51,9 @@ export const LIBRARY_FILE = 'library';
 const PACKAGES = 'package ';
 
 export class CodeStore {
-  readonly #code: WorkerCode;
+  readonly #code: LibraryCode;
+  #packs: PacksCode = { packs: {} };
+  readonly #plainCode = new Set<string>();
   readonly #ask: (wanted: string) => void;
   readonly #fail: (error: LateFileError) => never;
   readonly #late = new Map<string, unknown>();
@@ -62,7 +69,7 @@ export class CodeStore {
    *   `fail` where it did not come: whatever asked for it cannot go on, nor handle that
    */
   constructor(
-    code: WorkerCode,
+    code: LibraryCode,
     options: {
       readonly ask: (wanted: string) => void;
       readonly fail: (error: LateFileError) => never;
@@ -71,6 +78,19 @@ export class CodeStore {
     this.#code = code;
     this.#ask = options.ask;
     this.#fail = options.fail;
+  }
+
+  /** Takes over the packs, before any program starts. */
+  addPacks(packs: PacksCode): void {
+    this.#packs = packs;
+    for (const { texts, plain } of Object.values(this.#packTexts)) {
+      for (const index of plain) if (texts[index] !== undefined) this.#plainCode.add(texts[index]);
+    }
+  }
+
+  /** Whether a text is that of a package's file in which nothing is to be instrumented. */
+  isPlain(code: string): boolean {
+    return this.#plainCode.has(code);
   }
 
   /** The text of a module of the library to compile; `undefined` where the packer left it out. */
@@ -102,13 +122,10 @@ export class CodeStore {
 
   /** The texts of packs' files, for a file system. */
   filePacks(): ReadonlyMap<string, FilePack> {
-    const code = this.#code;
     return new Map(
-      Object.entries(code.packs).map(([name, { texts }]) => [
+      Object.entries(this.#packTexts).map(([name, { texts }]) => [
         name,
-        createTextPack(
-          (index) => texts[index] ?? ('late' in code ? this.#pack(name, index).texts[index] : undefined),
-        ),
+        createTextPack((index) => texts[index] ?? this.#pack(name, index).texts[index]),
       ]),
     );
   }
@@ -117,20 +134,26 @@ export class CodeStore {
   fileCode(path: string, pack: string, index: number): string | undefined {
     const known = this.#completed.get(path);
     if (known) return known.code;
-    const packed = this.#code.packs[pack];
-    const code = packed && 'code' in packed ? packed.code[index] : undefined;
-    return code === undefined ? undefined : this.#complete(path, code, { pack, index });
+    const code = 'late' in this.#packs ? this.#packs.start[pack]?.code[index] : undefined;
+    if (code === undefined) return undefined;
+    const completed = this.#complete(path, code, { pack, index });
+    if (this.#packTexts[pack]?.plain.includes(index)) this.#plainCode.add(completed);
+    return completed;
   }
 
   /** What of a file of a pack is compiled: its code, or its text as it is. */
   compiledText(path: string, pack: string, index: number): string | undefined {
-    return this.fileCode(path, pack, index) ?? this.#code.packs[pack]?.texts[index];
+    return this.fileCode(path, pack, index) ?? this.#packTexts[pack]?.texts[index];
   }
 
   /** Whether a place in a script is the call that stands in for a function's body. */
   isStandIn(name: string, line: number, column: number): boolean {
     const completed = this.#completed.get(name);
     return completed !== undefined && isStandIn(completed.code, line, column);
+  }
+
+  get #packTexts(): Readonly<Record<string, Pick<PackStart, 'texts' | 'plain'>>> {
+    return 'late' in this.#packs ? this.#packs.start : this.#packs.packs;
   }
 
   #complete(
@@ -144,7 +167,8 @@ export class CodeStore {
   }
 
   #wholeText(name: string, cut: number): CutText {
-    if (name === WORKER_SCRIPT) return this.#read(WORKER_FILE, `function ${cut} of the worker`) as CutText;
+    if (name === WORKER_SCRIPT)
+      return this.#read(this.#code, WORKER_FILE, `function ${cut} of the worker`) as CutText;
     const { pack, index } = this.#completed.get(name) ?? {};
     if (pack === undefined || index === undefined) {
       const id = name.slice('node:'.length);
@@ -157,21 +181,21 @@ export class CodeStore {
 
   #library(wanted: string): WholeLibrary {
     if ('library' in this.#code) return this.#code.library;
-    return this.#read(LIBRARY_FILE, wanted) as WholeLibrary;
+    return this.#read(this.#code, LIBRARY_FILE, wanted) as WholeLibrary;
   }
 
   #pack(name: string, index: number): WholePack {
-    if ('library' in this.#code) return this.#code.packs[name] as WholePack;
-    return this.#read(packFile(name), `${name} ${index}`) as WholePack;
+    if ('packs' in this.#packs) return this.#packs.packs[name] as WholePack;
+    return this.#read(this.#packs, packFile(name), `${name} ${index}`) as WholePack;
   }
 
-  #read(file: string, wanted: string): unknown {
-    if (!('late' in this.#code)) return undefined;
+  #read(code: LibraryCode | PacksCode, file: string, wanted: string): unknown {
+    if (!('late' in code)) return undefined;
     const known = this.#late.get(file);
     if (known !== undefined) return known;
     let read: unknown;
     try {
-      read = readLateFile(this.#code.late, file, () => this.#ask(wanted));
+      read = readLateFile(code.late, file, () => this.#ask(wanted));
     } catch (error) {
       if (error instanceof LateFileError) this.#fail(error);
       throw error;

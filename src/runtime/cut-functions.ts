@@ -18,8 +18,8 @@ export interface CutText {
 /** Compiles a text where it is called from: it sees the variables of the function that it belongs to. */
 type Evaluate = (text: string) => Any;
 
-/** Of a function, and of an arrow function, whose arguments follow. */
-const MARKS = /\u007f\u007f(\(?)/g;
+/** Of a function; an arrow function's arguments follow in parentheses. */
+const MARK = '\x7f\x7f';
 /** `L` calls the function, with its `this` and its arguments; `M` gives an arrow function. */
 const CALL = /\$c\.[LM]\(/;
 /** What the name of a script ends in where a body was compiled by itself. */
@@ -33,11 +33,17 @@ export function scriptOfPart(name: string): string | undefined {
 
 /** Makes the functions without bodies fetch theirs when they are called. Lines stay what they were. */
 export function completeCut(name: string, code: string): string {
-  let index = 0;
-  return code.replace(MARKS, (_, arrow) => {
-    const place = `${JSON.stringify(name)},${index++},$s=>eval($s)`;
-    return arrow === '(' ? `return $c.M(${place})(` : `return $c.L(${place},this,arguments)`;
-  });
+  const quoted = JSON.stringify(name);
+  const pieces = code.split(MARK);
+  let completed = pieces[0] as string;
+  for (let next = 1; next < pieces.length; next++) {
+    const piece = pieces[next] as string;
+    const place = `${quoted},${next - 1},$s=>eval($s)`;
+    completed += piece.startsWith('(')
+      ? `return $c.M(${place})${piece}`
+      : `return $c.L(${place},this,arguments)${piece}`;
+  }
+  return completed;
 }
 
 /** Whether a place in completed code is the call that stands in for a body. */

@@ -73,6 +73,8 @@ export interface Host {
   readonly files: FileSystem;
   /** The code of a package's file where it is not its text; see `code-store.ts`. */
   fileCode(path: string): string | undefined;
+  /** Whether a text is that of a package's file in which nothing is to be instrumented. */
+  isPlain(code: string): boolean;
   readonly loop: EventLoop;
   readonly network: NetworkDevice;
   /** Constructors of the two base classes; `provider` is a name of `async_wrap.Providers`, as `TCPWRAP`. */

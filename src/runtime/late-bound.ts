@@ -18,3 +18,11 @@ export function lateBound<T extends object>(resolve: () => T): T {
     has: (_target, key) => Reflect.has(resolve(), key),
   });
 }
+
+/** As {@link lateBound}, for a function, whose properties are not bound to it. */
+export function lateFunction<T extends (...args: never[]) => unknown>(resolve: () => T): T {
+  return new Proxy((() => {}) as unknown as T, {
+    apply: (_target, self, args) => Reflect.apply(resolve(), self, args),
+    get: (_target, key) => Reflect.get(resolve(), key),
+  });
+}

@@ -119,6 +119,7 @@ export class NodeProcess {
       started: () => this.#started,
       process: () => this.#process,
       fileCode: (path, pack, index) => this.#code.fileCode(path, pack, index),
+      isPlain: (code) => this.#code.isPlain(code),
       builtin: (id) => this.#requireBuiltin(id),
       binding: (name) => this.#binding(name),
       cause: () => causeOf(this.#tracking.current()),

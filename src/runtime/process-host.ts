@@ -46,6 +46,7 @@ export interface HostOptions {
   started(): StartOptions | undefined;
   process(): Any;
   fileCode(path: string, pack: string, index: number): string | undefined;
+  readonly isPlain: Host['isPlain'];
   builtin(id: string): Any;
   binding(name: string): Binding;
   cause: Host['cause'];
@@ -76,6 +77,7 @@ export function createProcessHost(options: HostOptions): Host {
       const packed = started().files.packed(path);
       return packed && options.fileCode(path, packed.pack, packed.index);
     },
+    isPlain: options.isPlain,
     spawn: (request, onExit) => started().spawn(request, onExit),
     spawnAndWait: (request) => started().spawnAndWait(request),
     threads: {

@@ -15,8 +15,9 @@ import { installJsonParse } from './json-errors.ts';
 import type {
   BootMessage,
   KernelMessage,
+  PacksMessage,
   ProcessMessage,
-  ReadyCode,
+  ReadyFile,
   StartMessage,
 } from './kernel/messages.ts';
 import { addMissingBuiltins } from './missing-builtins.ts';
@@ -39,6 +40,8 @@ const IGNORED_SIGNALS = new Set([17, 18, 23, 28]);
 
 const scope = globalThis as Any;
 const postMessage = scope.postMessage.bind(scope) as (message: ProcessMessage) => void;
+/** What connections and the event loop send with. */
+const ports = scope.MessagePort.prototype;
 let ended = false;
 /** Tells the kernel that the process has ended, once. */
 let leave: (() => void) | undefined;
@@ -77,16 +80,20 @@ let thread: ThreadFacts | undefined;
 let ownPid: number | undefined;
 let threads: ThreadLines | undefined;
 let warmUp: ReturnType<typeof runWhenIdle> | undefined;
+let readySteps: Generator<void>;
 
-function* readySteps(
-  target: NodeProcess,
-  { modules, files: sources }: ReadyCode,
-  code: CodeStore,
-): Iterator<void> {
-  for (const id of modules) yield target.loadModule(id);
-  for (const { pack, index, path } of sources) {
+function* loadModules(target: NodeProcess, ids: readonly string[]): Generator<void> {
+  for (const id of ids) yield target.loadModule(id);
+}
+
+function* prepareFiles(target: NodeProcess, files: readonly ReadyFile[]): Generator<void> {
+  for (const { pack, index, path } of files) {
     yield target.prepareFile(path, code.compiledText(path, pack, index) ?? '');
   }
+}
+
+function* inOrder(...parts: readonly Generator<void>[]): Generator<void> {
+  for (const part of parts) yield* part;
 }
 
 /**
@@ -121,6 +128,8 @@ function fail(error: unknown): never {
   if (!ended) {
     ended = true;
     postMessage({ type: 'failed', reason: (error as Error).message });
+    // Programs that catch what is thrown here would answer with it.
+    ports.postMessage = () => {};
     nodeProcess?.loop.stop();
   }
   throw new ProcessEnded();
@@ -153,7 +162,6 @@ function boot(message: BootMessage): void {
   // Sent past the outbox, whose code may be what is waited for.
   code = new CodeStore(message.code, { ask: (wanted) => postMessage({ type: 'waits', wanted }), fail });
   Object.assign(tracking.runtime, { L: code.cutFunctions.call, M: code.cutFunctions.load });
-  packs = code.filePacks();
   nodeProcess = new NodeProcess({
     facts: message.facts,
     code,
@@ -183,12 +191,18 @@ function boot(message: BootMessage): void {
   exposeSharedArrayBuffer(scope);
   nodeProcess.bootstrap();
   send({ type: 'booted' });
-  if (message.readyCode !== 'none') {
-    warmUp = runWhenIdle(readySteps(nodeProcess, message.readyCode, code), {
-      onDone: () => send({ type: 'warm' }),
-      onFailure: fail,
-    });
-  }
+  readySteps = loadModules(nodeProcess, message.readyModules);
+  warmUp = runWhenIdle(readySteps, { onDone: () => {}, onFailure: fail });
+}
+
+function addPacks({ packs: added, readyFiles }: PacksMessage): void {
+  code.addPacks(added);
+  packs = code.filePacks();
+  warmUp?.stop();
+  warmUp = runWhenIdle(inOrder(readySteps, prepareFiles(nodeProcess as NodeProcess, readyFiles)), {
+    onDone: () => send({ type: 'warm' }),
+    onFailure: fail,
+  });
 }
 
 function start(message: StartMessage): void {
@@ -236,6 +250,9 @@ scope.addEventListener('message', (event: MessageEvent<KernelMessage>) => {
       } catch (error) {
         fail(error);
       }
+      break;
+    case 'packs':
+      if (!ended) addPacks(message);
       break;
     case 'start':
       warmUp?.stop();

@@ -133,22 +133,30 @@ test('where the rest cannot be downloaded, the program that needs it ends and sa
   }
 }, 120_000);
 
+test('a sandbox whose document does not arrive is reported at once', async () => {
+  const hold = (path: string) =>
+    path.includes('/sandbox.') ? Promise.reject(new Error('offline')) : undefined;
+  await expect(openPageEngine({ packages: ['express'], hold })).rejects.toMatchObject({
+    code: 'ERR_ENGINE_BLOCKED',
+  });
+}, 120_000);
+
 test('a worker that could not be made ready is reported by the program that was to run in it', async () => {
   await ensurePacked();
   const packed = mkdtempSync(join(tmpdir(), 'safety-net-broken-'));
   try {
     cpSync(new URL('../../public/_engine', import.meta.url), packed, { recursive: true });
-    const name = readdirSync(packed).find((each) => each.startsWith('library.start.')) as string;
-    const library = JSON.parse(readFileSync(join(packed, name), 'utf8'));
-    library.sources['internal/bootstrap/node'] = "throw new Error('broken on purpose');";
-    writeFileSync(join(packed, name), JSON.stringify(library));
-    const broken = (await openPageEngine({ packages: [], packed })) as unknown as OpenEngine;
+    const frame = join(packed, readdirSync(packed).find((each) => each.startsWith('sandbox.')) as string);
+    const module = /(?<="internal\/bootstrap\/node":)"(?:[^"\\]|\\.)*"/;
+    const broken = JSON.stringify("throw new Error('broken on purpose');");
+    writeFileSync(frame, readFileSync(frame, 'utf8').replace(module, broken));
+    const engine = (await openPageEngine({ packages: [], packed })) as unknown as OpenEngine;
     try {
-      const child = await broken.spawn('node', ['-e', '0']);
+      const child = await engine.spawn('node', ['-e', '0']);
       expect(await child.exit).toEqual({ code: null, signal: 'SIGABRT' });
       expect(await outputOf(child)).toMatch(/^The sandbox failed: .*broken on purpose\n$/);
     } finally {
-      await broken.close();
+      await engine.close();
     }
   } finally {
     rmSync(packed, { recursive: true });

@@ -98,11 +98,10 @@ export class EmbeddedEngine implements Engine {
     const packages = wantedPackages(options.packages);
     options.onStage?.('download');
     const assets = await loadEngineAssets(options.base ?? engineBase(), packages, options.signal);
-    assets.kernel.then(
-      () => options.onStage?.('start'),
-      () => {},
-    );
-    const kernel = await KernelConnection.open(assets, options.signal);
+    const kernel = await KernelConnection.open(assets, {
+      signal: options.signal,
+      onDownloaded: () => options.onStage?.('start'),
+    });
     await kernel.call('mount', WORKING_DIRECTORY, {});
     options.onStage?.('ready');
     return new EmbeddedEngine(kernel, new LateDownload(kernel, assets));

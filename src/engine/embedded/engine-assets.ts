@@ -1,11 +1,13 @@
 import { LIBRARY_FILE, packFile, WORKER_FILE } from '../../runtime/code-store.ts';
 import type { KernelAssets, PackedPackages } from '../../runtime/kernel/page-messages.ts';
-import type { NodeFacts } from '../../runtime/node-facts.ts';
-import { EngineFiles, type EngineManifest, type SplitFile } from '../engine-files.ts';
+import { EngineFiles, type SplitFile, type WholeFile } from '../engine-files.ts';
 
 export interface EngineAssets {
+  /** The sandbox's document, which brings the kernel, the worker and the library along. */
   readonly frameUrl: string;
-  /** Under way already, beside the frame. */
+  /** Asks for the document as a file: rejects with why it did not arrive. */
+  askForFrame(): Promise<void>;
+  /** What the kernel needs besides; under way already, beside the frame. */
   readonly kernel: Promise<KernelAssets>;
   /** Downloads what comes after, by the names that the kernel knows it by. */
   loadLate(): Promise<Readonly<Record<string, Uint8Array<ArrayBuffer>>>>;
@@ -23,14 +25,17 @@ export async function loadEngineAssets(
   const from = new EngineFiles(base, signal);
   const manifest = await from.manifest();
   const packs = from.packs(manifest, packageNames);
-  const late: ReadonlyMap<string, SplitFile> = new Map([
+  const late: ReadonlyMap<string, WholeFile> = new Map([
     [WORKER_FILE, manifest.worker],
     [LIBRARY_FILE, manifest.library],
     ...packs.map((pack) => [packFile(pack.start), pack] as const),
   ]);
   return {
     frameUrl: from.url(manifest.frame),
-    kernel: loadStart(from, manifest, packs, late),
+    async askForFrame() {
+      await from.get(manifest.frame);
+    },
+    kernel: loadPackages(from, packs),
     async loadLate() {
       const files = [...late].map(async ([name, { whole }]) => {
         const response = await from.get(whole, { priority: 'low' });
@@ -41,28 +46,13 @@ export async function loadEngineAssets(
   };
 }
 
-async function loadStart(
-  from: EngineFiles,
-  manifest: EngineManifest,
-  packs: readonly SplitFile[],
-  late: ReadonlyMap<string, SplitFile>,
-): Promise<KernelAssets> {
-  const json = async <T>(name: string) => (await (await from.get(name)).json()) as T;
-  const [worker, library, packages] = await Promise.all([
-    json<{ source: string }>(manifest.worker.start),
-    json<{ facts: NodeFacts; sources: Record<string, string> }>(manifest.library.start),
-    Promise.all(
-      packs.map(async ({ start: name }): Promise<PackedPackages> => {
-        const { files, texts, code, start } = await json<PackedPackages>(name);
-        return { name, files, texts, code, start };
-      }),
-    ),
-  ]);
+async function loadPackages(from: EngineFiles, packs: readonly SplitFile[]): Promise<KernelAssets> {
+  const packages = packs.map(async ({ start: name }): Promise<PackedPackages> => {
+    const pack = (await (await from.get(name)).json()) as Omit<PackedPackages, 'name'>;
+    return { ...pack, name };
+  });
   return {
-    workerSource: worker.source,
-    facts: library.facts,
-    library: library.sources,
-    packages,
-    lateSizes: Object.fromEntries([...late].map(([name, { wholeSize }]) => [name, wholeSize])),
+    packages: await Promise.all(packages),
+    lateSizes: Object.fromEntries(packs.map(({ start, wholeSize }) => [packFile(start), wholeSize])),
   };
 }

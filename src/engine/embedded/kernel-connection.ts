@@ -19,6 +19,8 @@ export class KernelConnection {
   readonly #port: MessagePort;
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: EngineError): void }>();
   readonly #listeners = new Set<Listener>();
+  /** What was told before anybody listened. */
+  readonly #unheard: KernelEvent[] = [];
   readonly #running = new Set<number>();
   readonly #pulse = new Pulse({
     ask: () => this.#ask('ping', []),
@@ -42,8 +44,14 @@ export class KernelConnection {
     this.#port = port;
   }
 
-  /** Loads the kernel into a sandboxed iframe and connects to it, when both the frame and the assets are there. */
-  static async open(assets: EngineAssets, signal?: AbortSignal): Promise<KernelConnection> {
+  /**
+   * Loads the kernel into a sandboxed iframe and connects to it, when both the frame and the assets are there:
+   * `onDownloaded` is called then.
+   */
+  static async open(
+    assets: EngineAssets,
+    { signal, onDownloaded }: { readonly signal?: AbortSignal | undefined; onDownloaded?(): void } = {},
+  ): Promise<KernelConnection> {
     const frame = document.createElement('iframe');
     frame.hidden = true;
     frame.title = 'Sandbox';
@@ -58,9 +66,18 @@ export class KernelConnection {
     try {
       await new Promise<void>((resolve, reject) => {
         let timer: ReturnType<typeof setTimeout> | undefined;
+        let hasSpoken = false;
+        const isLoaded = new Promise<void>((resolve) => {
+          frame.onload = () => {
+            resolve();
+            // A frame loads an error page, too, and does not say which.
+            if (!hasSpoken) assets.askForFrame().catch(reject);
+          };
+        });
         // A slow download is no failure of the frame.
-        assets.kernel.then(() => {
+        Promise.all([isLoaded, assets.kernel]).then(() => {
           if (settled.signal.aborted) return;
+          onDownloaded?.();
           timer = setTimeout(() => {
             reject(
               new EngineError('ERR_ENGINE_TIMEOUT', 'The sandbox did not start within 20 seconds.', {
@@ -76,6 +93,7 @@ export class KernelConnection {
           'message',
           (event: MessageEvent<{ readonly type?: string }>) => {
             if (event.source !== frame.contentWindow || event.data?.type !== 'safety-net:kernel') return;
+            hasSpoken = true;
             assets.kernel.then(
               (kernel) =>
                 frame.contentWindow?.postMessage({ type: 'safety-net:connect', assets: kernel }, '*', [
@@ -124,6 +142,7 @@ export class KernelConnection {
 
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
+    for (const event of this.#unheard.splice(0)) listener(event);
     return () => this.#listeners.delete(listener);
   }
 
@@ -156,6 +175,7 @@ export class KernelConnection {
     } else if ('event' in message) {
       if (message.event === 'spawn') this.#running.add(message.pid);
       else if (message.event === 'exit') this.#running.delete(message.pid);
+      if (this.#listeners.size === 0) this.#unheard.push(message);
       for (const listener of this.#listeners) listener(message);
     } else {
       const waiting = this.#waiting.get(message.id);

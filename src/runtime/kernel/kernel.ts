@@ -15,7 +15,7 @@ import type { KernelAssets, KernelEvent, SpawnRequest } from './page-messages.ts
 import { signalName, signalNumber } from './signals.ts';
 import { StandardInput } from './standard-input.ts';
 import { endsMovedBy, WireTable } from './wire-table.ts';
-import { HOME, Workers } from './workers.ts';
+import { HOME, type Workers } from './workers.ts';
 
 const now = () => performance.timeOrigin + performance.now();
 
@@ -70,13 +70,15 @@ export class Kernel {
   readonly #awaited = new Map<number, AwaitedChild>();
   #nextPid = FIRST_PID;
 
-  constructor(assets: KernelAssets, emit: (event: KernelEvent) => void) {
+  /** `workers` has the library already. */
+  constructor(workers: Workers, assets: KernelAssets, emit: (event: KernelEvent) => void) {
     this.#collector = new OutputCollector(emit);
     this.#emit = (event) => {
       this.#collector.flush();
       emit(event);
     };
-    this.#workers = new Workers(assets, (event) => this.#emit(event));
+    this.#workers = workers;
+    workers.addPackages(assets, (event) => this.#emit(event));
     this.files = new FileHub();
     for (const { name, files, texts } of assets.packages) {
       this.files.mountLazy(
@@ -126,7 +128,7 @@ export class Kernel {
     request: SpawnRequest & Pick<StartMessage, 'stdio' | 'thread'>,
     thread?: ThreadFacts,
   ): void {
-    const worker = thread ? this.#workers.create('none', thread) : this.#workers.take(request);
+    const worker = thread ? this.#workers.createThread(thread) : this.#workers.take(request);
     const threadOf = thread && (parent?.threadOf ?? parent);
     const process: Process = {
       pid,

@@ -1,10 +1,12 @@
 /**
- * The script of the sandbox's iframe: waits for the page to connect, then answers its calls. It does so in an opaque
+ * The script of the sandbox's iframe: makes a worker ready with what its document holds, waits for the page to connect,
+ * then answers its calls. It does so in an opaque
  * origin only: opened by itself, or framed by a page that leaves `sandbox` out, its programs would have the site's own.
  */
 import { createFileCalls } from './file-calls.ts';
 import { Kernel } from './kernel.ts';
-import type { KernelAssets } from './page-messages.ts';
+import type { FramedLibrary, KernelAssets } from './page-messages.ts';
+import { Workers } from './workers.ts';
 
 interface Call {
   readonly id: number;
@@ -12,8 +14,8 @@ interface Call {
   readonly args: readonly never[];
 }
 
-function serve(port: MessagePort, assets: KernelAssets): void {
-  const kernel = new Kernel(assets, (event) => port.postMessage(event));
+function serve(workers: Workers, port: MessagePort, assets: KernelAssets): void {
+  const kernel = new Kernel(workers, assets, (event) => port.postMessage(event));
   const pageNetwork = kernel.network.addEndpoint(0, (message, transfer) =>
     port.postMessage({ network: message }, transfer ?? []),
   );
@@ -45,13 +47,30 @@ function serve(port: MessagePort, assets: KernelAssets): void {
   port.postMessage({ event: 'ready', network: pageNetwork, startsEarly: kernel.startsEarly });
 }
 
-function connect(event: MessageEvent<{ readonly type?: string; readonly assets: KernelAssets }>): void {
-  if (event.source !== parent || event.data?.type !== 'safety-net:connect' || !event.ports[0]) return;
-  removeEventListener('message', connect);
-  serve(event.ports[0], event.data.assets);
+/** What a part of the document holds as JSON; the part is taken out. */
+function takePart<T>(id: string): T {
+  const part = document.getElementById(id);
+  part?.remove();
+  return JSON.parse(part?.textContent ?? '') as T;
 }
 
-if (origin === 'null') {
+function open(): void {
+  // The script of the workers stands before this one, the library after it.
+  const workers = new Workers(takePart<string>('worker'));
+  const isComplete = new Promise<void>((resolve) => {
+    addEventListener('DOMContentLoaded', () => {
+      workers.addLibrary(takePart<FramedLibrary>('library'));
+      resolve();
+    });
+  });
+  const connect = (event: MessageEvent<{ readonly type?: string; readonly assets: KernelAssets }>) => {
+    const [port] = event.ports;
+    if (event.source !== parent || event.data?.type !== 'safety-net:connect' || !port) return;
+    removeEventListener('message', connect);
+    void isComplete.then(() => serve(workers, port, event.data.assets));
+  };
   addEventListener('message', connect);
   parent.postMessage({ type: 'safety-net:kernel' }, '*');
 }
+
+if (origin === 'null') open();

@@ -1,6 +1,6 @@
 /** What the kernel and its processes say to each other, next to the messages of files and network. */
 
-import type { WorkerCode } from '../code-store.ts';
+import type { LibraryCode, PacksCode } from '../code-store.ts';
 import type { FileSystemSnapshot, SharedChange } from '../fs/change.ts';
 import type { EndpointMessage, NetworkSeed, SwitchMessage } from '../net/messages.ts';
 import type { NodeFacts } from '../node-facts.ts';
@@ -9,22 +9,29 @@ import type { MovedPort, ThreadFacts, ThreadMessage, ThreadRequest } from '../th
 import type { AwaitedSpawn } from './awaited-child.ts';
 import type { InputRequest } from './standard-input.ts';
 
-/** What is loaded and compiled in a worker before its program is known. */
-export interface ReadyCode {
-  /** Ids of modules of the library. */
-  readonly modules: readonly string[];
-  /** CommonJS files of packages; `path` as programs see it. */
-  readonly files: readonly { readonly pack: string; readonly index: number; readonly path: string }[];
-}
-
 /** Sent once to every worker, before it is needed. */
 export interface BootMessage {
   readonly type: 'boot';
   readonly facts: NodeFacts;
-  readonly code: WorkerCode;
+  readonly code: LibraryCode;
   /** Where the worker is to be a thread of a process. */
   readonly thread?: ThreadFacts;
-  readonly readyCode: ReadyCode | 'none';
+  /** Ids of modules that are loaded before the program is known. */
+  readonly readyModules: readonly string[];
+}
+
+/** A file of a package that is compiled before the program is known; `path` as programs see it. */
+export interface ReadyFile {
+  readonly pack: string;
+  readonly index: number;
+  readonly path: string;
+}
+
+/** Sent once to every worker that has booted. */
+export interface PacksMessage {
+  readonly type: 'packs';
+  readonly packs: PacksCode;
+  readonly readyFiles: readonly ReadyFile[];
 }
 
 /** Makes a booted worker a process. */
@@ -45,6 +52,7 @@ export interface StartMessage {
 
 export type KernelMessage =
   | BootMessage
+  | PacksMessage
   | StartMessage
   /** A child of the process has ended; `signal` is empty where it ended by itself. */
   | { readonly type: 'child-exit'; readonly pid: number; readonly code: number; readonly signal: string }

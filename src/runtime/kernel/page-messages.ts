@@ -6,12 +6,17 @@ import type { NodeFacts } from '../node-facts.ts';
 
 /** What the page sends along when it connects. */
 export interface KernelAssets {
-  readonly workerSource: string;
-  readonly facts: NodeFacts;
-  /** What a start needs of Node's library, by module id. */
-  readonly library: Readonly<Record<string, string>>;
   readonly packages: readonly PackedPackages[];
-  /** Bytes of the files that come after, by the names of `code-store.ts`. */
+  /** Bytes of those packs' files that come after, by the names of `code-store.ts`. */
+  readonly lateSizes: Readonly<Record<string, number>>;
+}
+
+/** What the frame's document holds of the library. */
+export interface FramedLibrary {
+  readonly facts: NodeFacts;
+  /** What a start needs, by module id. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** Bytes of the files of worker and library that come after, by the names of `code-store.ts`. */
   readonly lateSizes: Readonly<Record<string, number>>;
 }
 

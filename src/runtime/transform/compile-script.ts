@@ -15,6 +15,8 @@ export interface ScriptEnvelope {
   /** Code before the source, on its first line. */
   header(dynamicImport: string): string;
   readonly footer: string;
+  /** Whether it is known that the source holds nothing to instrument, apart from its `throw`s. */
+  readonly isPlain?: boolean;
   /** More edits, for a source that the caller has parsed. */
   edit?(edits: SourceEdits): void;
 }
@@ -29,10 +31,11 @@ export function compileScript(source: string, envelope: ScriptEnvelope): EditedS
   const edits = new SourceEdits(source);
   const dynamicImport = envelope.dynamicImport ?? unusedName(source);
   if (source.startsWith('#!')) edits.replace(0, 2, '//');
-  const instruments = mayNeedInstrumenting(source, envelope.kind);
+  const mayEdit = envelope.isPlain !== true;
+  const instruments = mayEdit && mayNeedInstrumenting(source, envelope.kind);
   const throws = reportsThrows(envelope.name, source);
-  const makesPromises = mayMakePromises(source);
-  if (instruments || throws || makesPromises || mayImportDynamically(source)) {
+  const makesPromises = mayEdit && mayMakePromises(source);
+  if (instruments || throws || makesPromises || (mayEdit && mayImportDynamically(source))) {
     const program = parseSource(source, envelope.kind);
     if (instruments) instrumentAwait(program, edits, awaitNames(source), isOwn(envelope.name));
     if (makesPromises) notePromiseMakers(program, edits);

@@ -3,9 +3,13 @@ import type { Program } from 'acorn';
 import type { SourceEdits } from './source-edits.ts';
 import { type AnyNode, childrenOf } from './syntax-tree.ts';
 
+/** What types in comments look like: `@type {import('./abs')}`. No code has such a tag before a brace. */
+const IN_TAG = /@\w{1,20} \{(?:typeof )?import\(/g;
+
 /** Whether `source` may hold `import(…)`; `false` is certain and costs no parse. */
 export function mayImportDynamically(source: string): boolean {
-  return /\bimport\s*(?:\(|\/[/*]|\.)/.test(source);
+  const isThere = /\bimport\s*(?:\(|\/[/*]|\.)/;
+  return isThere.test(source) && (!source.includes('@') || isThere.test(source.replace(IN_TAG, '')));
 }
 
 /** The name of a global that makes a function from texts, as `Function`, but with `import()` bound to its first argument. */

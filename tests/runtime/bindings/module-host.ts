@@ -30,6 +30,7 @@ export function createModuleHost(globals: object = {}): Host {
     },
     // Of Node's library, bindings of modules only warn, which shows on nothing that is compared here.
     builtin: () => ({ emitWarningSync() {} }),
+    isPlain: () => false,
   } as unknown as Host;
   const create = (name: string): Binding => {
     switch (name) {

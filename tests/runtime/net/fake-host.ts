@@ -93,6 +93,7 @@ export function createFakeHost(parts: FakeHostParts = {}): FakeHost {
     env: {},
     files: { exists: () => false, kindOf: () => 1 } as never,
     fileCode: () => undefined,
+    isPlain: () => false,
     loop,
     network: parts.network ?? ({} as never),
     AsyncWrap: AsyncWrap as never,

@@ -70,6 +70,7 @@ function compile(
   const { code: text, positions } = compileScript(code, {
     kind: 'commonjs',
     name: frameName(name),
+    isPlain: host.isPlain(code),
     header: (dynamicImport) =>
       `${'\n'.repeat(Math.max(0, lineOffset))}(function(${dynamicImport},$ext){${withs}return function(${parameters}){`,
     footer: '}})',
