@@ -109,13 +109,25 @@ function forget() {
   for (const part of Object.keys(peaks)) delete peaks[part];
 }
 
+/** Milliseconds from calls that were reset to the next ones for the same thing: how many, and how long they were. */
+function pausesOf(calls) {
+  const lengths = calls.flatMap(({ path, state, at }, i) => {
+    const next = state === 'cut' && calls.slice(i + 1).find((other) => other.path === path);
+    return next ? [next.at - at] : [];
+  });
+  const shortest = Math.min(...lengths);
+  const longest = Math.max(...lengths);
+  return lengths.length === 0 ? { count: 0 } : { count: lengths.length, shortest, longest, spread: longest - shortest };
+}
+
 /** What came in: numbers for each supplier, the charges that were made, and those that were answered with an error. */
 function received() {
   const of = (part) => {
     const mine = calls.filter((call) => call.part === part);
     const count = (state) => mine.filter((call) => call.state === state).length;
     const hasty = mine.filter(({ at }, i) => i > 0 && at - mine[i - 1].at < soon).length;
-    return { calls: mine.length, hasty, open: count('open'), left: count('left'), peak: peaks[part] ?? 0 };
+    const pauses = pausesOf(mine);
+    return { calls: mine.length, hasty, open: count('open'), left: count('left'), peak: peaks[part] ?? 0, pauses };
   };
   return { prices: of('prices'), reviews: of('reviews'), payments: of('charges'), charges, refused };
 }
