@@ -242,3 +242,114 @@ test.each(everyHand)(
   },
   480_000,
 );
+
+/** Which mistake each kind of file gets, and what is underlined of it. */
+const mistakes = [
+  ['server.mjs', 'const x = = 1;\n', '='],
+  ['price.ts', 'const price: = 1;\n', '='],
+  ['views/home.ejs', '<h1><%= title( %></h1>\n', '%'],
+  ['shelf.json', '{ "books": }\n', '}'],
+] as const;
+
+test.each(everyHand)(
+  'by %s: complete, find, be told of mistakes as one types, undo after a reload, take hints, and follow a failed check',
+  async (name, look) => {
+    const { page, open, context } = await visit(look);
+    context.setDefaultTimeout(60_000);
+    const hand = hands[name](page);
+    let bench = await Bench.reach(await open('/learn/3-error-pages/?mode=full'));
+    const press = (control: string | RegExp) => hand.press(bench.button(control).first());
+    const command = async (typed: string): Promise<void> => {
+      if (name === 'keyboard') await page.keyboard.press('ControlOrMeta+K');
+      else await press('Commands');
+      await page.getByRole('combobox', { name: 'Find a command' }).waitFor();
+      await page.keyboard.type(typed);
+      if (name === 'keyboard') await page.keyboard.press('Enter');
+      else await hand.press(page.getByRole('dialog', { name: 'Commands' }).getByRole('option').first());
+    };
+
+    // Hints one by one; the request of a failed check, sent again and on the timeline.
+    await press('Check');
+    await bench.summary.filter({ hasText: 'First to look at' }).waitFor();
+    const failed = bench.root.locator('.result details[open]');
+    await hand.press(failed.getByRole('button', { name: /^A hint/ }));
+    await failed.getByText('Hint 1 of').waitFor();
+    await hand.press(failed.getByRole('button', { name: /^The next hint/ }));
+    await failed.getByText('Hint 2 of').waitFor();
+    await hand.press(failed.getByRole('button', { name: 'Send this request' }));
+    await bench.outcome.filter({ hasText: /\d{3}/ }).waitFor();
+    await expect.poll(() => bench.outcome.isVisible()).toBe(true);
+    const again = failed.getByRole('button', { name: 'Show on the timeline' });
+    if (!(await again.isVisible())) {
+      // A phone shows the request; the check is below it.
+      await again.scrollIntoViewIfNeeded();
+    }
+    await hand.press(again);
+    await bench.root.getByText('Only what belongs to').waitFor();
+    await expectAccessible(page);
+    const code = bench.root.getByRole('group', { name: 'Screen' }).getByRole('button', { name: 'Code' });
+    if (await code.isVisible()) await hand.press(code);
+
+    // What is typed is completed.
+    await hand.rewrite(bench.editor, '\n');
+    await page.keyboard.type('res.headersS');
+    const offered = bench.root.locator('.cm-tooltip-autocomplete').getByRole('option').first();
+    await offered.filter({ hasText: 'headersSent' }).waitFor();
+    await expectAccessible(page);
+    // The list takes keys only after a moment, so that what is typed on does not pick from it.
+    if (name === 'keyboard')
+      await expect
+        .poll(async () => {
+          await page.keyboard.press('Enter');
+          return bench.editor.innerText();
+        })
+        .toContain('res.headersSent');
+    else await hand.press(offered);
+    await expect.poll(() => bench.editor.innerText()).toContain('res.headersSent');
+    // Who has typed leaves the editor so.
+    await page.keyboard.press('Escape');
+
+    // Mistakes are underlined in each language.
+    for (const [path, text, at] of mistakes) {
+      const tab = bench.root.getByRole('tab', { name: path });
+      if (await tab.isVisible()) await hand.pickTab(tab);
+      else {
+        await press('Add a file');
+        await hand.fill(bench.root.getByLabel('Name of the new file'), path);
+        await press('Add');
+        await bench.root.getByRole('tab', { name: path, selected: true }).waitFor();
+      }
+      await expect.poll(() => bench.editor.getAttribute('aria-label')).toContain(path);
+      await hand.rewrite(bench.editor, text);
+      await expect.poll(() => bench.editor.locator('.cm-lintRange-error').allInnerTexts()).toEqual([at]);
+    }
+    await expectAccessible(page);
+
+    // Found in the code.
+    await hand.rewrite(bench.editor, '{ "first": 1,\n  "second": 2 }\n');
+    await bench.editor.locator('.cm-lintRange-error').waitFor({ state: 'detached' });
+    if (name === 'keyboard') await page.keyboard.press('ControlOrMeta+F');
+    else await command('code: find');
+    const find = bench.root.locator('.cm-search').getByLabel('Find', { exact: true });
+    await find.waitFor();
+    await page.keyboard.type('second');
+    await bench.editor.locator('.cm-searchMatch').filter({ hasText: 'second' }).waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await find.waitFor({ state: 'detached' });
+
+    // What was done before a reload is undone after it.
+    await page.waitForFunction(() =>
+      Object.entries(sessionStorage).some(
+        ([key, value]) => key.endsWith('shelf.json') && value.includes('second'),
+      ),
+    );
+    await page.reload();
+    bench = await Bench.reach(page);
+    await hand.pickTab(bench.root.getByRole('tab', { name: 'shelf.json' }));
+    await bench.editor.getByText('second').waitFor();
+    await command('code: undo');
+    await bench.editor.getByText('{ "books": }').waitFor();
+  },
+  480_000,
+);

@@ -2,9 +2,11 @@ import { createRequire } from 'node:module';
 import { CompletionContext } from '@codemirror/autocomplete';
 import { EditorState, Text } from '@codemirror/state';
 import { Parser } from 'acorn';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changedLineNumbers } from '../../src/workbench/editor/changed-lines.ts';
 import { completionsFor } from '../../src/workbench/editor/completions.ts';
+import { jsonMistake } from '../../src/workbench/editor/json-mistake.ts';
 import {
   jsonProblem,
   parserFor,
@@ -58,7 +60,8 @@ describe('syntax as one types', () => {
     const wrong: [string, string][] = [
       ['<h1><%= title = = %></h1>', '='],
       ['<p>\n<% if (x { %>y<% } %>', '{'],
-      ['<% if (x) { %>never closed', 'd'],
+      ['<% if (x) { %>never closed', '%>never'],
+      ['<h1><%= title( %></h1>\n', '%></h1>'],
       ['a <% b', '<'],
       ['<% } %>', '}'],
     ];
@@ -76,7 +79,54 @@ describe('syntax as one types', () => {
 
   test('JSON is read as JSON', () => {
     expect(jsonProblem(doc('{"a":1}'))).toEqual([]);
-    expect(jsonProblem(doc('{"a":}'))).toHaveLength(1);
+    for (const [text, from] of [
+      ['{ "a": }\n', 7],
+      ['{ "a": 1,\n}', 10],
+      ['[1, 2', 4],
+      ['[1] 2', 4],
+      ['{ a: 1 }', 2],
+      ['["\\q"]', 1],
+    ] as const)
+      expect(jsonProblem(doc(text))[0], text).toMatchObject({ from });
+  });
+
+  test('a place is found in what `JSON.parse` refuses, and only there', () => {
+    const part = fc.constantFrom(
+      ...'{}[],:"\\ \n01.-eE+tfnu',
+      'true',
+      'null',
+      '"a":',
+      '"b"',
+      '12',
+      '\u0001',
+      'é',
+    );
+    const broken = fc.tuple(fc.json(), fc.nat(), fc.nat(2), part).map(([text, n, cut, put]) => {
+      const at = n % (text.length + 1);
+      return text.slice(0, at) + put + text.slice(at + cut);
+    });
+    const isJson = (text: string): boolean => {
+      try {
+        JSON.parse(text);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.json(),
+          broken,
+          fc.array(part).map((all) => all.join('')),
+        ),
+        (text) => {
+          expect(jsonMistake(text) === undefined).toBe(isJson(text));
+        },
+      ),
+      { numRuns: 3000 },
+    );
+    expect(jsonMistake('['.repeat(100_000))).toBe(100_000);
   });
 });
 

@@ -1,6 +1,7 @@
 import { type Diagnostic, linter } from '@codemirror/lint';
 import type { Extension, Text } from '@codemirror/state';
 import type { Parser } from 'acorn';
+import { jsonMistake } from './json-mistake.ts';
 import { templateProgram } from './template-program.ts';
 
 /** Milliseconds after the last key until the text is read. */
@@ -85,9 +86,7 @@ export function jsonProblem(doc: Text): Diagnostic[] {
     JSON.parse(text);
     return [];
   } catch (error) {
-    const { message } = error as SyntaxError;
-    const told = /position (\d+)/.exec(message)?.[1];
-    return [diagnostic(doc, told === undefined ? text.length : Number(told), message)];
+    return [diagnostic(doc, jsonMistake(text) ?? text.length, (error as SyntaxError).message)];
   }
 }
 

@@ -39,9 +39,8 @@ export function templateProgram(template: string): TemplateProgram {
     code,
     placeOf(position) {
       const piece = pieces.findLast(({ at }) => at <= position);
-      if (!piece) return template.length;
-      const within = Math.min(position - piece.at, piece.length);
-      return position >= code.length ? template.length : piece.from + within;
+      // What only the end of the program shows is shown where its last code ends.
+      return piece ? piece.from + Math.min(position - piece.at, piece.length) : 0;
     },
   };
 }
