@@ -64,6 +64,7 @@ export function arrowMessage({ name, source, offset, length, lineOffset = 0 }: E
   const start =
     Math.max(...['\n', '\r', '\u2028', '\u2029'].map((end) => source.lastIndexOf(end, offset - 1))) + 1;
   const text = source.slice(start).split(/[\n\r\u2028\u2029]/, 1)[0]!;
+  if (length === Number.POSITIVE_INFINITY) return `${name}:${line}\n${text}\n`;
   const indent = source.slice(start, offset).replace(/[^\t]/g, ' ');
   const width = length ?? /^[\p{ID_Continue}$\u200c\u200d]*/u.exec(source.slice(offset))![0].length;
   const carets = '^'.repeat(Math.max(0, Math.min(width, text.length - (offset - start))));

@@ -10,7 +10,8 @@ import { reword } from './syntax-messages.ts';
 
 export interface SyntaxErrorExplanation {
   readonly message: string;
-  /** Where the carets begin, and how many characters they underline: none at the end of the input. */
+  /** Where the carets begin, and how many characters they underline: none at the end of the input,
+   * and where there are infinitely many, there is no line of them. */
   readonly offset: number;
   readonly length: number;
 }
@@ -31,6 +32,8 @@ export interface FailedParse {
   readonly construct?: 'arguments' | 'declarator' | 'statement';
   /** The target of the declarator. */
   readonly declared?: Range;
+  /** The name of the field of a class. */
+  readonly member?: Range;
 }
 
 export interface Range {
@@ -58,6 +61,7 @@ interface ParserInternals {
   parseVar(node: unknown, isFor: unknown, kind: unknown, ...rest: unknown[]): unknown;
   parseVarId(declaration: { id: Range }, kind: unknown): void;
   parseStatement(...args: unknown[]): unknown;
+  parseClassField(field: { readonly key: Range }): unknown;
   semicolon(): void;
 }
 
@@ -67,6 +71,7 @@ class NotingParser extends BaseParser {
   failure: FailedParse | undefined;
   #construct: FailedParse['construct'] | undefined;
   #declared: Range | undefined;
+  #member: Range | undefined;
   readonly #isModule: boolean;
 
   constructor(source: string, kind: SourceKind) {
@@ -83,6 +88,7 @@ class NotingParser extends BaseParser {
         strict: this.strict,
         ...(this.#construct && { construct: this.#construct }),
         ...(this.#declared && { declared: this.#declared }),
+        ...(this.#member && { member: this.#member }),
       };
       throw new SyntaxError(message);
     };
@@ -116,6 +122,13 @@ class NotingParser extends BaseParser {
 
   override parseStatement(...args: unknown[]): unknown {
     return this.#within(undefined, () => super.parseStatement(...args));
+  }
+
+  override parseClassField(field: { readonly key: Range }): unknown {
+    this.#member = field.key;
+    const result = super.parseClassField(field);
+    this.#member = undefined;
+    return result;
   }
 
   override semicolon(): void {

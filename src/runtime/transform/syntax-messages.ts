@@ -1,12 +1,7 @@
 /** V8's wording (https://github.com/v8/v8/blob/13.6-lkgr/src/common/message-template.h) for acorn's complaints. */
 import { tokTypes } from 'acorn';
 import type { FailedParse, Range } from './syntax-errors.ts';
-
-export interface Wording {
-  readonly message: string;
-  /** The place, where it is another one than acorn's. */
-  readonly range?: Range;
-}
+import { LEXICAL_ALONE, nameOf, unusual, type Wording } from './unusual-syntax.ts';
 
 const AWAIT_OUTSIDE = 'await is only valid in async functions and the top level bodies of modules';
 
@@ -67,14 +62,16 @@ function wordings(): readonly (readonly [RegExp, string])[] {
       'Numeric separators are not allowed at the end of numeric literals',
     ],
     [/^Numeric separator is not allowed at the first/, 'Numeric separator can not be used after leading 0.'],
+    [/^Numeric separator must be exactly one/, 'Only one underscore is allowed as numeric separator'],
+    [/^Numeric separator is not allowed in legacy/, 'Numeric separator can not be used after leading 0.'],
+    [/^Constructor can't have get\/set/, 'Class constructor may not be an accessor'],
+    [/^Constructor can't be (an? .*)/, 'Class constructor may not be $1'],
+    [/^Await using cannot appear outside/, AWAIT_OUTSIDE],
     [/^Code point out of bounds/, 'Undefined Unicode code-point'],
-    [/^Bad escape sequence in untagged template/, 'Invalid Unicode escape sequence'],
-    [/^Bad character escape sequence/, 'Invalid Unicode escape sequence'],
+    [/^Bad (?:character )?escape sequence/, 'Invalid Unicode escape sequence'],
     [/^(for-(?:of|in) loop variable declaration may not have an initializer)$/, '$1.'],
   ];
 }
-
-const RESERVED_WHEN_STRICT = /^(?:implements|interface|let|package|private|protected|public|static|yield)$/;
 
 export function reword(failure: FailedParse): Wording {
   const { message, previous, source } = failure;
@@ -110,10 +107,24 @@ export function reword(failure: FailedParse): Wording {
       source.slice(0, failure.offset).length + /^delete\s+/.exec(source.slice(failure.offset))![0].length;
     return { message: 'Delete of an unqualified identifier in strict mode.', range: wordRange(source, end) };
   }
+  if (
+    /^The keyword 'let'/.test(message) &&
+    /^let[ \t]+[\p{ID_Start}$_[{]/u.test(source.slice(failure.offset))
+  ) {
+    return { message: LEXICAL_ALONE, range: wordRange(source, failure.offset) };
+  }
+  if (/^Private field/.test(message)) {
+    const start = source[failure.offset - 1] === '.' ? failure.offset - 1 : failure.offset;
+    return { message, range: { start, end: start + 1 } };
+  }
+  if (/^Missing initializer in (?:await )?using/.test(message) && failure.declared) {
+    return { message, range: failure.declared };
+  }
   if (/^Invalid number/.test(message)) {
     const isOctal = /^0[0-7]+/.test(source.slice(failure.offset)) && failure.strict;
     return {
       message: isOctal ? 'Octal literals are not allowed in strict mode.' : 'Invalid or unexpected token',
+      ...(!isOctal && { range: numberRange(source, failure.offset) }),
     };
   }
   if (/^Identifier directly after number/.test(message)) {
@@ -124,6 +135,12 @@ export function reword(failure: FailedParse): Wording {
   }
   const clause = /\b(?:import|export)\s*\{[^}]*$/.test(source.slice(0, failure.offset));
   if (clause && /^Unexpected keyword/.test(message)) return { message: 'Unexpected reserved word' };
+  if (
+    /^Bad (?:character )?escape/.test(message) &&
+    source[source.lastIndexOf('\\', failure.offset) + 1] === 'x'
+  ) {
+    return { message: 'Invalid hexadecimal escape sequence', range: rangeOfEscape(source, failure.offset) };
+  }
   for (const [pattern, wording] of wordings()) {
     const match = pattern.exec(message);
     if (match) return { message: wording.replace('$1', match[1] ?? ''), ...ofWhole(failure) };
@@ -132,7 +149,31 @@ export function reword(failure: FailedParse): Wording {
 }
 
 /** Errors inside a literal underline as much of it as V8 has read. */
-function ofWhole({ message, source, offset, token }: FailedParse): { range?: Range } {
+function ofWhole({ message, source, offset, token, previous, declared }: FailedParse): { range?: Range } {
+  if (/^Bad (?:character )?escape/.test(message)) return { range: rangeOfEscape(source, offset) };
+  if (/^Code point out of bounds/.test(message)) {
+    const end = source.indexOf('}', offset);
+    return { range: { start: source.lastIndexOf('\\', offset), end } };
+  }
+  if (/^Numeric separator is not allowed at the last/.test(message)) {
+    return { range: withinLine(source, offset + 1, 1) };
+  }
+  if (/^Numeric separator (?:must|is not allowed in legacy)/.test(message))
+    return { range: { start: offset, end: offset + 1 } };
+  if (/^Optional chaining cannot appear in left/.test(message)) {
+    return { range: { start: offset, end: previous.end } };
+  }
+  if (/^Optional chaining cannot appear in the callee/.test(message)) {
+    return { range: { start: offset, end: offset + 2 } };
+  }
+  if (/^for-(?:of|in) loop variable/.test(message) && declared) {
+    const loop = source.slice(declared.start).search(/\s+(?:of|in)\b/);
+    return { range: { start: declared.start, end: declared.start + loop } };
+  }
+  // V8 does not underline what belongs to no token.
+  if (/^Unexpected character/.test(message) && source.charCodeAt(offset) > 127) {
+    return { range: { start: offset, end: offset } };
+  }
   if (/^Unterminated string/.test(message)) {
     const end = source.slice(offset).search(/[\n\r]/);
     return { range: { start: offset, end: end < 0 ? source.length : offset + end } };
@@ -148,7 +189,22 @@ function ofWhole({ message, source, offset, token }: FailedParse): { range?: Ran
   return {};
 }
 
+/** V8 underlines an escape from its backslash on, as long as it should have been. */
+function rangeOfEscape(source: string, offset: number): Range {
+  const start = source.lastIndexOf('\\', offset);
+  return withinLine(source, start, source[start + 1] === 'x' ? 4 : 6);
+}
+
+/** Where a range goes beyond its line, V8 underlines nothing, and has no line for it. */
+function withinLine(source: string, start: number, length: number): Range {
+  const end = source.slice(start).search(/[\n\r]/);
+  const rest = end < 0 ? source.length - start : end;
+  return { start, end: length > rest ? Number.POSITIVE_INFINITY : start + length };
+}
+
 function unexpected(failure: FailedParse): Wording {
+  const known = unusual(failure);
+  if (known) return known;
   const { token, construct, previous, declared, source } = failure;
   const before = source.slice(previous.start, previous.end);
   if (before === ',' && /^import\s+[\p{ID_Continue}$]+\s*,$/u.test(lineUntil(source, previous.end))) {
@@ -204,25 +260,6 @@ function isOperatorBefore(source: string, { start, end }: Range): boolean {
 
 function isConstant({ source }: FailedParse, declared: Range): boolean {
   return /\bconst\s+(?:[^;{}]*,\s*)?$/.test(source.slice(0, declared.start));
-}
-
-function nameOf({ token, source, strict }: FailedParse): string {
-  const text = source.slice(token.start, token.end);
-  switch (token.type) {
-    case tokTypes.num:
-      return 'Unexpected number';
-    case tokTypes.string:
-      return 'Unexpected string';
-    case tokTypes.backQuote:
-    case tokTypes.template:
-      return 'Unexpected template string';
-    case tokTypes.name:
-      if (text === 'enum' || text === 'await') return 'Unexpected reserved word';
-      if (strict && RESERVED_WHEN_STRICT.test(text)) return 'Unexpected strict mode reserved word';
-      return `Unexpected identifier '${text}'`;
-    default:
-      return `Unexpected token '${text}'`;
-  }
 }
 
 function atEnd(source: string): Wording {
@@ -286,7 +323,8 @@ function literalLength(source: string, offset: number): number {
 
 /** V8 underlines a class whole, and of a variable or a function only where it begins. */
 function redeclared({ source, offset, message }: FailedParse): Wording {
-  if (source[offset] === '#') return { message };
+  if (source[offset] === '#')
+    return { message, range: { start: offset, end: wordRange(source, offset + 1).end } };
   const before = source.slice(0, offset);
   const head = /\b(?:class|(?:async\s+)?function\s*\*?)\s+$/.exec(before);
   if (!head) return { message, range: { start: offset, end: offset + 1 } };
@@ -314,8 +352,11 @@ function shorthand({ source, offset }: FailedParse): Wording {
   return { message: 'Invalid shorthand property initializer', range };
 }
 
-function restNotLast({ source, offset }: FailedParse): Wording {
+function restNotLast({ source, offset, previous }: FailedParse): Wording {
   const before = source.slice(0, offset);
+  if (/\([^)]*$/.test(before) && !/\bfunction\b[^)]*$|[[{][^\]}]*$/.test(before)) {
+    return { message: 'Rest parameter must be last formal parameter', range: previous };
+  }
   if (/\bfunction\b[^)]*$|\([^)]*$/.test(before) && !/[[{][^\]}]*$/.test(before)) {
     const next = offset + 1 + /^\s*/.exec(source.slice(offset + 1))![0].length;
     return {
@@ -340,6 +381,11 @@ function jump({ source, offset, message }: FailedParse): Wording {
     ? 'Illegal break statement'
     : 'Illegal continue statement: no surrounding iteration statement';
   return { message: wording, range: wordRange(source, offset) };
+}
+
+/** As far as V8 reads in a number that does not go on. */
+function numberRange(source: string, start: number): Range {
+  return { start, end: start + Math.max(1, /^[\d.]*(?:e[-+]?)?/i.exec(source.slice(start))![0].length) };
 }
 
 function wordRange(source: string, start: number): Range {
