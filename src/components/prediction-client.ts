@@ -6,7 +6,7 @@ definePredictionElement(
     async recall(question) {
       const progress = await openRecordIfThere();
       if (!progress) return undefined;
-      const { firstAnswer } = await import('../progress/answers.ts');
+      const { firstAnswer } = await import('../progress/learning.ts');
       return firstAnswer(await progress.read('question', question));
     },
     async commit(question, answer) {

@@ -6,7 +6,7 @@ defineQuizElement({
     const outcomes = new Map<string, boolean>();
     const progress = await openRecordIfThere();
     if (!progress) return outcomes;
-    const { isMissed } = await import('../progress/answers.ts');
+    const { isMissed } = await import('../progress/learning.ts');
     const prefix = questions[0]?.replace(/[^/]*$/, '') ?? '';
     for (const [id, record] of await progress.list('question', prefix))
       if (questions.includes(id)) outcomes.set(id, !isMissed(record));

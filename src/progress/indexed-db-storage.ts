@@ -1,4 +1,4 @@
-import { endOf, openDatabase, resultOf } from './indexed-db.ts';
+import { type IDBPTransaction, openDB } from 'idb';
 import { migrate } from './migrations.ts';
 import { recordVersion } from './record.ts';
 import { erasureOf, type OpenOptions, type RecordStorage, type Stored } from './storage.ts';
@@ -22,30 +22,31 @@ export async function openIndexedDbStorage(
     closing = true;
     onGone(reason);
   };
-  const database = await openDatabase(name, recordVersion, {
-    async upgrade(transaction, oldVersion) {
+  const database = await openDB(name, recordVersion, {
+    async upgrade(_database, oldVersion, _newVersion, transaction) {
+      transaction.done.catch(() => undefined);
       try {
         if (oldVersion === 0 && mustExist) throw new Error('there is no database any more');
-        await upgrade(transaction, oldVersion);
+        await upgrade(transaction as never, oldVersion);
       } catch {
         // All or nothing: opening rejects, and what an older version stored stays as it is.
         abort(transaction);
       }
     },
-    blocking(open, wanted) {
-      gone(wanted === null ? 'deleted' : 'newer');
-      open.close();
+    blocking(_current, newVersion, event) {
+      gone(newVersion === null ? 'deleted' : 'newer');
+      (event.target as IDBDatabase).close();
     },
     terminated: () => gone('closed'),
   });
   return {
-    get: async (kind, key) => resultOf(database.transaction(store).objectStore(store).get([kind, key])),
+    get: async (kind, key) => database.get(store, [kind, key]),
     async list(kind, prefix = '') {
       const range = kind === undefined ? null : IDBKeyRange.bound([kind, prefix], [kind, `${prefix}\uffff`]);
-      const records = database.transaction(store).objectStore(store);
+      const transaction = database.transaction(store);
       const [keys, values] = await Promise.all([
-        resultOf(records.getAllKeys(range)),
-        resultOf(records.getAll(range)),
+        transaction.store.getAllKeys(range),
+        transaction.store.getAll(range),
       ]);
       return keys.map((place, i): Stored => {
         const [kind, key] = place as [string, string];
@@ -54,15 +55,14 @@ export async function openIndexedDbStorage(
     },
     async transact(work) {
       const transaction = database.transaction(store, 'readwrite');
-      const records = transaction.objectStore(store);
       // A failure shows twice: at the request, and at the transaction, which knows why.
-      const done = endOf(transaction);
+      const done = transaction.done;
       done.catch(() => undefined);
       try {
         const result = await work({
-          get: (kind, key) => resultOf(records.get([kind, key])),
-          put: (kind, key, value) => void records.put(value, [kind, key]),
-          delete: (kind, key) => void records.delete([kind, key]),
+          get: (kind, key) => transaction.store.get([kind, key]),
+          put: (kind, key, value) => void transaction.store.put(value, [kind, key]).catch(() => undefined),
+          delete: (kind, key) => void transaction.store.delete([kind, key]).catch(() => undefined),
         });
         await done;
         return result;
@@ -73,22 +73,19 @@ export async function openIndexedDbStorage(
     },
     async clear(mark) {
       const transaction = database.transaction(store, 'readwrite');
-      const records = transaction.objectStore(store);
-      const done = endOf(transaction);
+      const done = transaction.done;
       done.catch(() => undefined);
       const { kind, key, value } = erasureOf(mark);
       try {
-        records.clear();
-        records.put(value, [kind, key]);
+        transaction.store.clear().catch(() => undefined);
+        transaction.store.put(value, [kind, key]).catch(() => undefined);
         await done;
       } catch (error) {
         abort(transaction);
         const cause = transaction.error ?? error;
         // Where there is no space for the mark either, everything goes without one.
         if ((cause as Error).name !== 'QuotaExceededError') throw cause;
-        const all = database.transaction(store, 'readwrite');
-        all.objectStore(store).clear();
-        await endOf(all);
+        await database.clear(store);
       }
     },
     close() {
@@ -107,13 +104,16 @@ function abort(transaction: { abort(): void }): void {
 }
 
 /** Version 1 had a store for each kind; from version 2 on there is one, with the kind in the key. */
-async function upgrade(transaction: IDBTransaction, from: number): Promise<void> {
+async function upgrade(
+  transaction: IDBPTransaction<unknown, string[], 'versionchange'>,
+  from: number,
+): Promise<void> {
   const { db } = transaction;
   const old: Stored[] = [];
   for (const name of [...db.objectStoreNames]) {
     const [keys, values] = await Promise.all([
-      resultOf(transaction.objectStore(name).getAllKeys()),
-      resultOf(transaction.objectStore(name).getAll()),
+      transaction.objectStore(name).getAllKeys(),
+      transaction.objectStore(name).getAll(),
     ]);
     keys.forEach((place, i) => {
       const [kind, key] = Array.isArray(place) ? place.map(String) : [name, String(place)];
@@ -123,5 +123,5 @@ async function upgrade(transaction: IDBTransaction, from: number): Promise<void>
   }
   const records = db.createObjectStore(store);
   if (from === 0) return;
-  for (const { kind, key, value } of migrate(old, from)) await resultOf(records.put(value, [kind, key]));
+  for (const { kind, key, value } of migrate(old, from)) await records.put(value, [kind, key]);
 }

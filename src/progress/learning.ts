@@ -1,4 +1,3 @@
-import { answersOf, firstAnswer, inOrder } from './answers.ts';
 import type { Progress } from './progress.ts';
 import type { Answer, CardRecord, ChecksRecord, QuestionRecord, RecordOf, Review } from './record.ts';
 
@@ -67,6 +66,17 @@ export async function commitAnswer(
   const record = before ?? (await answerQuestion(progress, question, answer));
   return firstAnswer(record) ?? { at: now(), ...answer };
 }
+
+/** Answers in the order in which they were given. */
+export const answersOf = ({ answers }: QuestionRecord): readonly Answer[] => inOrder(answers);
+
+/** The answer that was committed to. */
+export const firstAnswer = (record: QuestionRecord | undefined): Answer | undefined =>
+  record && answersOf(record)[0];
+
+/** Whether the last graded answer was wrong. */
+export const isMissed = (record: QuestionRecord): boolean =>
+  answersOf(record).findLast(({ right }) => right !== undefined)?.right === false;
 
 /** Adds a try of a unit's checks. */
 export async function addTry(
@@ -169,4 +179,11 @@ export async function changeSetting(progress: Progress, name: string, value: Set
 
 export async function readSetting(progress: Progress, name: string): Promise<SettingValue | undefined> {
   return (await progress.read('setting', name))?.value;
+}
+
+/** Events by their times; those of one millisecond by their ids. */
+function inOrder<T extends { readonly at: string }>(events: Readonly<Record<string, T>>): readonly T[] {
+  return Object.entries(events)
+    .sort(([a, x], [b, y]) => (x.at === y.at ? (a < b ? -1 : 1) : x.at < y.at ? -1 : 1))
+    .map(([, event]) => event);
 }

@@ -1,4 +1,4 @@
-import { isMissed } from '../progress/answers.ts';
+import { isMissed } from '../progress/learning.ts';
 import { type Learned, todaysCards } from './deck.ts';
 
 /** Something on the course map, as the page names it. */

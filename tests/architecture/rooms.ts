@@ -52,7 +52,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   checks: { rooms: ['http', 'files', 'engine', 'course'], packages: [] },
   xray: { rooms: [], packages: ['acorn', 'node:*'] },
   quiz: { rooms: ['course'], packages: [] },
-  progress: { rooms: ['course'], packages: [] },
+  progress: { rooms: ['course'], packages: ['idb', 'zod'] },
   recall: {
     rooms: ['course', 'progress', 'workbench', 'styles'],
     packages: ['ts-fsrs', 'preact', '@preact/signals'],

@@ -151,7 +151,8 @@ test.each([
     expect(all, urls.join('\n')).toBeLessThanOrEqual(45 * 1024);
     expect(scripts, urls.join('\n')).toBeLessThanOrEqual(15 * 1024);
 
-    // Who comes back has a record, which the page reads: that much more is loaded.
+    // Who comes back has a record, which the page reads: its code comes too, with its schemas and the database; the
+    // workbench’s stays what it is.
     await page.keyboard.press('PageDown');
     await stored(page, '1-basic-error-handlers');
     const again = await context.newPage();
@@ -161,7 +162,7 @@ test.each([
       returning.urls.some((url) => url.includes('open-progress')),
       returning.urls.join('\n'),
     ).toBe(true);
-    expect(returning.zipped, returning.urls.join('\n')).toBeLessThanOrEqual(15_000);
+    expect(returning.zipped, returning.urls.join('\n')).toBeLessThanOrEqual(25_000);
   },
 );
 

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { answersOf } from '../../src/progress/answers.ts';
-import { checkHistories } from '../../src/progress/learning.ts';
+import { answersOf, checkHistories } from '../../src/progress/learning.ts';
 import { migrate, oldestVersion } from '../../src/progress/migrations.ts';
 import {
   isRecordKind,

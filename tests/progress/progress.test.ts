@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
-import { answersOf, isMissed } from '../../src/progress/answers.ts';
-import { addTry, answerQuestion, checkHistories, commitAnswer } from '../../src/progress/learning.ts';
+import {
+  addTry,
+  answerQuestion,
+  answersOf,
+  checkHistories,
+  commitAnswer,
+  isMissed,
+} from '../../src/progress/learning.ts';
 import type { ProgressNotice } from '../../src/progress/notices.ts';
 import { Progress } from '../../src/progress/progress.ts';
 import type { FilesRecord } from '../../src/progress/record.ts';

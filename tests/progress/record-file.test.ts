@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { answersOf } from '../../src/progress/answers.ts';
-import { answerQuestion } from '../../src/progress/learning.ts';
+import { answerQuestion, answersOf } from '../../src/progress/learning.ts';
 import { Progress } from '../../src/progress/progress.ts';
 import { exportRecord, importRecord, largestFile, readRecordFile } from '../../src/progress/record-file.ts';
 import { createMemoryStorage } from '../../src/progress/storage.ts';
