@@ -106,7 +106,8 @@ export function levelOf(
   const byStream = stream === 'stderr' ? 'error' : 'info';
   if (json !== undefined) {
     const nested = (json['log'] as Record<string, unknown> | undefined)?.['level'];
-    const said = json['level'] ?? json['severity'] ?? json['lvl'] ?? json['log.level'] ?? nested;
+    const said =
+      json['level'] ?? json['severity'] ?? json['severityText'] ?? json['lvl'] ?? json['log.level'] ?? nested;
     if (typeof said === 'number')
       return pinoLevels[Math.min(60, Math.max(10, Math.floor(said / 10) * 10))] ?? byStream;
     return (typeof said === 'string' ? levelNames[said.toLowerCase()] : undefined) ?? byStream;

@@ -4,6 +4,7 @@ import { judge } from '../../src/checks/judge.ts';
 import { logRecords } from '../../src/checks/log-records.ts';
 import type { Observations } from '../../src/checks/observations.ts';
 import { bytesFromText, createRequest, type HeaderList } from '../../src/http/message.ts';
+import { draftFromText } from '../../src/workbench/request-text.ts';
 import { unitWith } from './small-unit.ts';
 
 interface Answer {
@@ -116,6 +117,17 @@ describe('conditions on answers', () => {
     const wanted = '[{ of: home, status: 404, type: json, json: { error: { present: true } } }]';
     expect(statusOf(wanted, seen({ home: [{ status: 404, method: 'HEAD', body: '' }] }))).toBe('passed');
     expect(statusOf(wanted, seen({ home: [{ status: 404, method: 'HEAD', body: 'x' }] }))).toBe('failed');
+  });
+
+  test('a request to a service says whom it was sent to, and cannot be taken for one to the server', () => {
+    const asked = (to: Pick<Exchange, 'to'>): string | undefined =>
+      judge(
+        expecting('[{ of: home, status: 500 }]'),
+        seen({}, '', { exchanges: new Map([['home', [{ ...exchange({}), ...to }]]]) }),
+      )[0]?.sent;
+    expect(asked({ to: 'collector' })).toBe('To the service “collector”:\nGET /');
+    expect(draftFromText(asked({ to: 'collector' }) ?? '')).toBeUndefined();
+    expect(draftFromText(asked({}) ?? '')).toMatchObject({ method: 'GET', path: '/' });
   });
 
   test('an answer without a body is never the one that some answer must be like', () => {

@@ -49,6 +49,7 @@ describe('levels', () => {
     [out('{"level":"WARN"}\n'), 'warn'],
     [err('{"level":"info"}\n'), 'info'],
     [out('{"severity":"critical"}\n'), 'fatal'],
+    [out('{"severityText":"WARN"}\n'), 'warn'],
     [out('{"log":{"level":"error"}}\n'), 'error'],
     [out('{"log.level":"debug"}\n'), 'debug'],
     [err('{"msg":"no level"}\n'), 'error'],
