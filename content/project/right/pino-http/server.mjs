@@ -32,7 +32,7 @@ app.use(
     },
     serializers: { req: (req) => ({ id: req.id, method: req.method, url: req.url.split('?')[0] }), res: (res) => ({ statusCode: res.statusCode }) },
     customProps: (req) => ({ userId: req.headers['x-user'] }),
-    customLogLevel: (req, res, err) => (res.statusCode >= 500 || err ? 'error' : res.statusCode >= 400 ? 'warn' : 'info'),
+    customLogLevel: (req, res, err) => (res.statusCode >= 500 || (err ?? res.err) ? 'error' : res.statusCode >= 400 ? 'warn' : 'info'),
   }),
 );
 
@@ -145,7 +145,7 @@ app.use((_req, _res, next) => next(fault(404, 'No such page')));
 app.use((err, req, res, next) => {
   const status = err.status >= 400 && err.status <= 503 ? err.status : 500;
   if (status >= 500) { res.err = err; report(err, req.id); }
-  if (res.headersSent) return next(err);
+  if (res.headersSent) return res.destroy();
   const title = err.expose && err.type === undefined ? err.message : status === 500 ? 'Our mistake' : 'Your request cannot be read';
   res.status(status);
   if (err.retryAfter) res.set('Retry-After', new Date(Date.now() + err.retryAfter * 1000).toUTCString());
