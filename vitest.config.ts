@@ -43,7 +43,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/e2e/global-setup.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           // What a page shows comes when it comes: it is waited for, as a person would.
           expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,

@@ -155,10 +155,10 @@ export const learnerMessages = {
   /** Above an answer in a transcript that does not stand below its request. */
   answerTo: (line: string) => `to ${line}:`,
 
-  /** What stands under “received” where no response came. */
   /** Above a request that went to a service, and not to the learner's server. */
   toService: (service: string) => `To the service “${service}”:`,
 
+  /** What stands under “received” where no response came. */
   received: {
     timeout: (milliseconds: number) => `no answer in ${seconds(milliseconds)}`,
     'hung-up': 'the client hung up on purpose',
