@@ -33,7 +33,12 @@ async function differences(scenario: Scenario): Promise<Record<string, { native:
   const folder = `case-${++folders}`;
   const oracle = observe(native, native.root, folder, scenario);
   const page = observe(embedded, '/home/learner/app', folder, scenario, oracle);
-  const [expected, actual] = await Promise.all([oracle, page]);
+  const actual = await page;
+  let expected = await oracle;
+  // On a busy machine a program may be about to end: as the one in the page has, it gets the time for it.
+  if (expected['still running'] === true && actual['still running'] === false) {
+    expected = await observe(native, native.root, `${folder}-again`, scenario, page);
+  }
   const out: Record<string, { native: unknown; page: unknown }> = {};
   for (const name of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
     fields++;
