@@ -71,6 +71,9 @@ function answer(value, part, fault, cut, res) {
     case 'once':
       delete faults[part];
       return cut();
+    case 'lapse':
+      faults[part] = 'hang';
+      return cut();
     case 'reset':
       return cut();
     default:
