@@ -1,5 +1,6 @@
 /** The same way through every instrument of the bench, by mouse, by the keys alone, and by touch on a phone. */
 import { expect, test } from 'vitest';
+import { hasCurl, runCurl } from '../fixtures/run-curl.ts';
 import { expectAccessible } from './accessibility.ts';
 import { Bench } from './bench.ts';
 import { everyHand, hands } from './hands.ts';
@@ -47,6 +48,15 @@ test.each(everyHand)(
     await issue.getByText('caused by').first().waitFor();
     await hand.press(issue.getByText('Breadcrumbs and all else'));
     await issue.getByText('"event_id"').first().waitFor();
+    await hand.press(issue.getByText('The envelope, line by line'));
+    const lines = async () => (await issue.locator('pre').last().innerText()).trim().split('\n');
+    await expect
+      .poll(async () => (await lines()).map((line) => Object.keys(JSON.parse(line))))
+      .toEqual([
+        expect.arrayContaining(['event_id']),
+        expect.arrayContaining(['type']),
+        expect.arrayContaining(['exception']),
+      ]);
     await expectAccessible(page);
 
     // The request on the timeline, and in the log.
@@ -163,6 +173,12 @@ test.each(everyHand)(
     await expect
       .poll(() => page.evaluate(() => navigator.clipboard.readText()))
       .toMatch(/^curl .*-X POST .*4111111111111111.* localhost:3000\/orders\/1\/payment$/);
+    if (hasCurl) {
+      const arrived = await runCurl(await page.evaluate(() => navigator.clipboard.readText()));
+      expect(arrived).toMatchObject({ method: 'POST', url: '/orders/1/payment' });
+      expect(arrived.headers['content-type']).toBe('application/json');
+      expect(arrived.body).toContain('4111111111111111');
+    }
     await press('An order');
     await bench.outcome.filter({ hasText: '200' }).waitFor();
     if (!(await root.getByLabel('Send it').isVisible())) await hand.press(root.getByText('Headers and body'));

@@ -187,6 +187,25 @@ test.each([
     await see('the keys');
     await page.keyboard.press('Escape');
 
+    // A server that is silent, and a sandbox that goes away while it is asked: no text of a record, but seen.
+    if (!('isMobile' in look)) {
+      const start = await bench.copied();
+      await bench.write(
+        start.replace("app.get('/report'", "app.head('/report', () => {});\napp.get('/report'"),
+      );
+      await bench.check();
+      await bench.checks.locator('.word').filter({ hasText: 'timed out' }).first().waitFor();
+      await see('checks of code that answers too late');
+      await bench.write(trouble);
+      await bench.button('Check').click();
+      await bench.root.getByText(/^Step \d+ of/).waitFor();
+      await page.evaluate(() => {
+        for (const frame of document.querySelectorAll('iframe')) if (frame.sandbox.length > 0) frame.remove();
+      });
+      await first.filter({ hasText: 'our fault' }).waitFor({ timeout: 60_000 });
+      await see('checks whose sandbox went away');
+    }
+
     await page.goto('about:blank');
     await page.goto(address);
     bench = await Bench.reach(page);

@@ -209,27 +209,30 @@ test('framed by a page of another site: it works, tells its height and its compl
   });
 });
 
-test('framed on a phone, by keys alone: taken over, run, asked and checked, and the parent is told', async () => {
-  await withSchool(async (school) => {
-    const { page, context } = await visit(phone);
-    const site = new URL(inject('siteUrl')).origin;
-    await context.route(`${school}/**`, (route) => route.continue());
-    await page.goto(`${school}/?unit=${site}/embed/1-basic-error-handlers/`);
-    const frame = page.frameLocator('#unit');
-    const bench = await Bench.reach(page, 'exercise', frame);
-    const hand = hands.keyboard(page);
-    await hand.press(bench.button('Show a solution'));
-    await hand.press(frame.getByRole('button', { name: 'Show it' }));
-    await hand.press(bench.button('Use this code'));
-    await hand.press(bench.button('Run'));
-    await bench.state.filter({ hasText: 'running on' }).waitFor();
-    await hand.press(frame.getByRole('group', { name: 'Screen' }).getByRole('button', { name: 'Server' }));
-    await hand.press(bench.button('All books'));
-    await bench.outcome.filter({ hasText: '200 OK' }).waitFor();
-    await hand.press(bench.button('Check'));
-    await page.locator('#done').waitFor({ timeout: 60_000 });
-    await expect
-      .poll(() => frame.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth))
-      .toBe(0);
-  });
-});
+test.each(['keyboard', 'touch'] as const)(
+  'framed on a phone, by %s: taken over, run, asked and checked, and the parent is told',
+  async (name) => {
+    await withSchool(async (school) => {
+      const { page, context } = await visit(phone);
+      const site = new URL(inject('siteUrl')).origin;
+      await context.route(`${school}/**`, (route) => route.continue());
+      await page.goto(`${school}/?unit=${site}/embed/1-basic-error-handlers/`);
+      const frame = page.frameLocator('#unit');
+      const bench = await Bench.reach(page, 'exercise', frame);
+      const hand = hands[name](page);
+      await hand.press(bench.button('Show a solution'));
+      await hand.press(frame.getByRole('button', { name: 'Show it' }));
+      await hand.press(bench.button('Use this code'));
+      await hand.press(bench.button('Run'));
+      await bench.state.filter({ hasText: 'running on' }).waitFor();
+      await hand.press(frame.getByRole('group', { name: 'Screen' }).getByRole('button', { name: 'Server' }));
+      await hand.press(bench.button('All books'));
+      await bench.outcome.filter({ hasText: '200 OK' }).waitFor();
+      await hand.press(bench.button('Check'));
+      await page.locator('#done').waitFor({ timeout: 60_000 });
+      await expect
+        .poll(() => frame.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth))
+        .toBe(0);
+    });
+  },
+);

@@ -52,7 +52,9 @@ export const editorTheme = EditorView.theme({
     fontSize: 'inherit',
   },
   '.cm-panel.cm-search .cm-button': {
-    padding: '0.3rem 0.7rem',
+    minHeight: '2rem',
+    padding: '0.2rem 0.7rem',
+    fontWeight: '400',
     border: '1px solid var(--edge)',
     backgroundColor: 'var(--paper)',
     backgroundImage: 'none',
