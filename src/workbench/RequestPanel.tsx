@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { CopyButton } from './CopyButton.tsx';
 import { curlCommand } from './curl-command.ts';
 import { ExchangeView } from './ExchangeView.tsx';
@@ -22,6 +23,9 @@ const manners = [
 export function RequestPanel({ bench }: { readonly bench: Workbench }) {
   const problem = useSignal<DraftError | undefined>(undefined);
   const manner = useSignal(0);
+  const pane = useRef<HTMLDivElement>(null);
+  const exchange = bench.session.exchange.value;
+  useLayoutEffect(() => showBeginning(pane.current), [exchange?.id, exchange?.kind]);
   const draft = bench.draft.value;
   const listening = bench.session.port !== undefined;
   const edit = (change: Partial<RequestDraft>): void => {
@@ -39,7 +43,7 @@ export function RequestPanel({ bench }: { readonly bench: Workbench }) {
     }
   };
   return (
-    <div class="requests" id={`${bench.id}-requests`}>
+    <div class="requests" id={`${bench.id}-requests`} ref={pane}>
       <div class="saved">
         {bench.data.requests.map((request) => {
           const picked = draftOf(request);
@@ -136,12 +140,24 @@ export function RequestPanel({ bench }: { readonly bench: Workbench }) {
         </details>
       </form>
       <ExchangeView
-        exchange={bench.session.exchange.value}
+        exchange={exchange}
         listening={listening}
-        onCallOff={() => bench.session.callOff(bench.session.exchange.value?.id)}
+        onCallOff={() => bench.session.callOff(exchange?.id)}
       />
     </div>
   );
+}
+
+/** As much of what came back is seen at once, in pixels: the status, and where the body begins. */
+const beginningHeight = 150;
+
+/** Scrolls the pane no further than it takes to see where the answer begins, which a long body of the request may have pushed out. */
+function showBeginning(pane: HTMLElement | null): void {
+  const outcome = pane?.querySelector('.exchange');
+  if (!pane || !outcome || pane.scrollHeight <= pane.clientHeight) return;
+  const [inner, outer] = [outcome.getBoundingClientRect(), pane.getBoundingClientRect()];
+  const hidden = Math.min(inner.bottom, inner.top + beginningHeight) - outer.bottom;
+  if (hidden > 0) pane.scrollTop += hidden;
 }
 
 function curlOf({ method, path, headers, body }: RequestDraft, port: number): string {
