@@ -2,7 +2,8 @@
  * Requests per second: the page's own client and a server in its sandbox, beside `fetch` and the same server on the Node that
  * runs this. Like with like: the same Express app, as many requests under way, all bodies read, both servers and clients
  * kept running and equally warmed, rounds in turn. Two things differ by nature: `fetch` keeps its connections, while each
- * request from the page has one of its own, as the engine's contract says; and the page's two ends are in one browser.
+ * request from the page has one of its own, as the engine's contract says; and the page's two ends are in one browser. What
+ * a connection for each request costs Node stands beside it.
  */
 import { openEngine } from '../in-page.mjs';
 import { openNativeNode } from './native-node.mjs';
@@ -55,11 +56,12 @@ async function openNative() {
     return (await response.json()).milliseconds;
   };
   const measure = (...args) => node.measureRequests(port, ...args);
+  const measureFresh = (...args) => node.measureFresh(port, ...args);
   const close = async () => {
     await node.stop();
     node.close();
   };
-  return { measure, askUpstream, close };
+  return { measure, measureFresh, askUpstream, close };
 }
 
 /** Compares the two; `total` is how many requests are made of one server to see that they do not grow dearer. */
@@ -80,6 +82,12 @@ export async function measureRequests(total) {
   };
   for (const { name, most, count, path, inFlight } of COMPARISONS) {
     await compare(name, count, most, ({ measure }, requests) => measure(requests, path, inFlight));
+    const fresh = [];
+    for (let round = 0; round < ROUNDS; round++)
+      fresh.push((await native.measureFresh(count, path, inFlight)) / count);
+    report(`a connection each on Node, ${name.replace(/ \(.+/, '')}`, median(fresh), {
+      shown: perSecond(median(fresh)),
+    });
   }
   await compare('by a server, of another', IN_A_ROW, undefined, ({ askUpstream }, requests) =>
     askUpstream(requests),
