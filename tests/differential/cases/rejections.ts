@@ -75,10 +75,16 @@ fs.stat('.', () => {
   setImmediate(() => { log('immediate 2'); (async () => { log('async begins'); await null; log('async goes on'); await null; log('async ends'); })(); });
   setImmediate(() => { log('immediate 3'); Promise.resolve().then(() => log('then 1')).then(() => log('then 2')); });
   setImmediate(() => { log('immediate 4'); resolved.then((value) => log(value)); globalThis.resolve('resolved'); });
-  setImmediate(() => { log('immediate 5'); fs.promises.stat('.').then(() => log('stat')); });
-  setImmediate(() => { log('immediate 6'); setTimeout(() => fs.access('.', () => { log('read'); Promise.resolve().then(() => log('then of read')); setImmediate(log, 'immediate of read'); }), 30); });
-  setImmediate(() => { log('immediate 7'); setTimeout(() => { log('timer 1'); queueMicrotask(() => log('microtask of the timer')); }, 60); setTimeout(log, 60, 'timer 2'); });
+  setImmediate(() => { log('immediate 5'); fs.promises.stat('.').then(() => { log('stat'); setTimeout(read, 5); }); });
+  setImmediate(() => { log('immediate 6'); });
 });
+// One after the other, whatever a busy machine makes of the times.
+const read = () => fs.access('.', () => { log('read'); Promise.resolve().then(() => log('then of read')); setImmediate(timers); });
+const timers = () => {
+  log('immediate of read');
+  setTimeout(() => { log('timer 1'); queueMicrotask(() => log('microtask of the timer')); }, 5);
+  setTimeout(log, 5, 'timer 2');
+};
 `;
 
 const MICROTASKS_OF_A_SERVER = `const http = require('node:http');
