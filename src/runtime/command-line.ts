@@ -10,6 +10,9 @@ export interface CommandLine {
   readonly args: string[];
 }
 
+/** Of `envSettings` of Node’s options. */
+const ALLOWED_IN_ENVIRONMENT = 0;
+
 /** Says why a command line cannot be run, in Node's words; the process ends with 9. */
 export class CommandLineError extends Error {
   override readonly name = 'CommandLineError';
@@ -26,7 +29,8 @@ export function parseCommandLine(
   const types = facts.optionTypes;
   const execArgv: string[] = [];
 
-  const read = (words: string[], record: string[]): string[] => {
+  const read = (words: string[], record: string[], isEnvironment = false): string[] => {
+    let asked = '';
     // Words that stand in for an alias are read like any other and are not part of `execArgv`.
     let unrecorded = 0;
     const take = (): string | undefined => {
@@ -38,6 +42,7 @@ export function parseCommandLine(
     while (words.length > 0) {
       const word = words[0] as string;
       if (!word.startsWith('-') || word === '-') break;
+      if (unrecorded === 0) asked = word.split('=', 1)[0] as string;
       take();
       if (word === '--') break;
       const equals = word.startsWith('--') ? word.indexOf('=') : -1;
@@ -57,6 +62,9 @@ export function parseCommandLine(
       const negated = name.startsWith('--no-') && !info.has(name);
       const positive = negated ? `--${name.slice(5)}` : name;
       const known = info.get(positive);
+      if (isEnvironment && known?.envVarSettings !== ALLOWED_IN_ENVIRONMENT) {
+        throw new CommandLineError(`${asked} is not allowed in NODE_OPTIONS`);
+      }
       if (!known) throw new CommandLineError(`bad option: ${word}`);
       if (known.type === types['kBoolean']) {
         setBoolean(options, positive, !negated);
@@ -78,7 +86,7 @@ export function parseCommandLine(
     return words;
   };
 
-  if (nodeOptions) read(nodeOptions.split(/\s+/).filter(Boolean), []);
+  if (nodeOptions) read(nodeOptions.split(/\s+/).filter(Boolean), [], true);
   const args = read([...argv], execArgv);
   return { options, execArgv, args };
 }

@@ -160,6 +160,7 @@ export class NodeProcess {
       isNativeError: (value) => this.#binding('types')['isNativeError'](value),
       moduleText: (id) => this.#code.moduleText(id),
       compiledText: (name) => (isFile(name) ? undefined : compiledScriptsOf(this.#host).source(name)),
+      unfiledText: (name) => compiledScriptsOf(this.#host).source(name),
       placeOf: (position) => compiledScriptsOf(this.#host).placeOf(position),
       readFile: (path) => this.#host.files.readFile(path),
       write: (text) => this.#host.write(2, encoder.encode(text)),
@@ -250,6 +251,7 @@ export class NodeProcess {
       this.#host.write(begun.fd, encoder.encode(begun.text));
       this.#outlets.exit(begun.code, 0);
     }
+    if (begun.note) this.#host.write(2, encoder.encode(begun.note));
     this.#commandLine = begun.commandLine;
     this.#throws.keepsFrames = begun.commandLine.options['--trace-uncaught'] === true;
     (Error as Any).stackTraceLimit = begun.commandLine.options['--stack-trace-limit'];

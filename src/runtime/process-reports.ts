@@ -26,6 +26,8 @@ export interface ReportSources {
   compiledText(name: string): string | undefined;
   /** A place of a script’s text as the program names and counts it. */
   placeOf(position: SourcePosition): SourcePosition;
+  /** The text of a module that is named as if it were a file, as that of `--eval` is. */
+  unfiledText(name: string): string | undefined;
   /** The bytes of a file of the program; throws where there is none. */
   readFile(path: string): Uint8Array;
   /** Writes to the standard error of the process. */
@@ -110,7 +112,7 @@ export class ProcessReports {
     try {
       return new TextDecoder().decode(this.#sources.readFile(path));
     } catch {
-      return undefined;
+      return this.#sources.unfiledText(name);
     }
   }
 }

@@ -108,6 +108,47 @@ export const BURDENS: readonly Burden[] = [
       });`,
     says: /^ended$/,
   },
+  {
+    tries: 'wait for a process that waits for itself, without end',
+    code: `const { spawnSync } = require('child_process');
+      const { error, stdout } = spawnSync(process.execPath, [__filename], { encoding: 'utf8' });
+      console.log(error ? error.code : stdout.trim());`,
+    says: /^EAGAIN$/,
+  },
+  {
+    tries: 'wait for one shell after the other',
+    code: `const { execSync } = require('child_process'); let failed = 0;
+      for (let i = 0; i < 6; i++) try { execSync('exit ' + i, { stdio: 'ignore' }); } catch ({ status }) { if (status === i) failed++; }
+      console.log(failed);`,
+    says: /^5$/,
+  },
+  {
+    tries: 'repeat a text past every limit',
+    code: `const told = [2 ** 31, 2 ** 53 - 1, Infinity].map((count) => { try { return 'xy'.repeat(count).length; } catch (error) { return error.name; } });
+      console.log([...new Set(told)].join());`,
+    says: /^(?:RangeError|InternalError|,)+$/,
+  },
+  {
+    tries: 'hand out objects whose traps speak',
+    code: `const trap = new Proxy({}, { get: () => () => { throw new Error('trap'); } });
+      const handed = new Proxy({ type: 'exit', code: 9, signal: 9, data: 'x' }, trap);
+      const { MessageChannel } = require('worker_threads');
+      const ways = [() => console.log('%o', handed), () => process.stdout.write(handed), () => process.exit(handed), () => process.kill(handed),
+        () => new MessageChannel().port1.postMessage(handed), () => structuredClone(handed), () => { process.exitCode = handed; },
+        () => { process.env.X = handed; }, () => { process.title = handed; }, () => require('child_process').spawn('node', [handed], { env: { X: handed } }),
+        () => require('fs').writeFileSync(handed, handed), () => fetch(handed), () => require('http').get(handed), () => process.emitWarning(handed)];
+      for (const way of ways) try { Promise.resolve(way()).catch(() => {}); } catch {}
+      console.log('handed', process.exitCode, process.env.X); process.exit(0);`,
+    says: /^handed undefined undefined$/,
+  },
+  {
+    tries: 'nest what is printed, cloned and read, ten thousand deep',
+    code: `let deep = {}; for (let i = 0; i < 10_000; i++) deep = { deep };
+      const told = [() => JSON.stringify(deep), () => structuredClone(deep), () => console.log(deep), () => require('v8').serialize(deep),
+        () => JSON.parse('['.repeat(100_000))].map((way) => { try { way(); return 'done'; } catch (error) { return error.constructor.name; } });
+      console.log(told.every((each) => /^(?:done|RangeError|InternalError|SyntaxError|DOMException|Error)$/.test(each)));`,
+    says: /^true$/,
+  },
 ];
 
 /** Programs that never end, each in a way of its own; all are ended by `SIGKILL`. */
@@ -139,6 +180,27 @@ export const POLLUTIONS: Readonly<Record<string, string>> = {
     "for (const name of ['push', 'map', 'shift', 'splice', 'slice']) Array.prototype[name] = () => {};",
   'replace methods of maps':
     "for (const name of ['get', 'set', 'delete', 'values']) Map.prototype[name] = () => {};",
+  'replace JSON': "JSON.parse = JSON.stringify = () => { throw new Error('JSON'); };",
+  'replace methods of texts':
+    "for (const name of ['slice', 'split', 'replace', 'indexOf', 'startsWith', 'charCodeAt']) String.prototype[name] = () => {};",
+  'put setters at the places of arrays':
+    "for (const at of [0, 1, 2]) Object.defineProperty(Array.prototype, at, { get() { return 'polluted'; }, set() {} });",
+  'replace what makes stacks': `Error.captureStackTrace = () => { throw new Error('capture'); };
+      Error.prepareStackTrace = () => { throw new Error('prepare'); };`,
+  'replace clocks and codecs': `Date.now = performance.now = () => NaN;
+      TextDecoder.prototype.decode = () => ''; globalThis.TextEncoder = globalThis.TextDecoder = class {};`,
+  'replace methods of objects': `for (const holder of [Reflect, Object])
+      for (const name of ['apply', 'get', 'assign', 'keys', 'defineProperty', 'getPrototypeOf']) if (holder[name]) holder[name] = () => {};`,
+  'catch ports that pass by, and send forged messages on them': `const { apply } = Reflect;
+      const forged = [{ type: 'exit', code: 0, signal: 9 }, { type: 'output', piece: null }, { type: 'kill', pid: 1 }, null, 5, { type: 'fs' }];
+      const isPort = (value) => value !== null && typeof value === 'object' && typeof value.postMessage === 'function';
+      const look = (value) => { if (isPort(value)) for (const message of forged) try { value.postMessage(message); } catch {} };
+      for (const [holder, names] of [[Array.prototype, ['push', 'map']], [Map.prototype, ['set', 'get']], [Set.prototype, ['add']], [WeakMap.prototype, ['set']], [Object, ['assign']]])
+        for (const name of names) {
+          const before = holder[name];
+          holder[name] = function (...args) { look(this); for (let i = 0; i < args.length; i++) look(args[i]); return apply(before, this, args); };
+        }
+      require('http').createServer((req, res) => res.end()).listen(0);`,
   'replace `then`': "Promise.prototype.then = function () { throw new Error('then'); };",
   'replace `call` and `apply`': 'Function.prototype.call = Function.prototype.apply = () => {};',
   'replace the port of messages':

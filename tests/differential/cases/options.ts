@@ -188,4 +188,24 @@ process.on("warning", w => console.log("W", w.name, w.code, w.message, w.detail)
     },
     stdin: 'x\ny',
   },
+  {
+    name: 'options: a module of --eval that throws',
+    files: { 'unused.txt': '' },
+    args: ['--input-type=module', '-e', 'await 1;\nthrow new TypeError("m")'],
+  },
+  {
+    name: 'options: --input-type of no type',
+    files: { 'unused.txt': '' },
+    args: ['--input-type=x', '-e', '1'],
+  },
+  ...['--nope', '-e 1', '--test', '--no-warnings --stack-trace-limit=1'].map((text) => ({
+    name: `options: NODE_OPTIONS with ${text}`,
+    files: { 'main.cjs': 'process.emitWarning("not seen"); throw new Error("x")' },
+    env: { NODE_OPTIONS: text },
+  })),
+  {
+    name: 'options: --env-file-if-exists of no file',
+    files: { 'unused.txt': '' },
+    args: ['--env-file-if-exists=none.env', '-p', '1'],
+  },
 ];
