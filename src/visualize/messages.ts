@@ -113,6 +113,8 @@ function passedWords(passed: readonly number[], layers: readonly Layer[], error:
   return `Passed by: ${list}; ${why}.`;
 }
 
+export const visualizeIsLoading = 'The drawing is being loaded.';
+
 export const visualizeDidNotLoad =
   'The drawing could not be loaded. What it shows stands below in words; check that you are online, then reload the page.';
 

@@ -9,6 +9,7 @@ class VisualizeElement extends HTMLElement {
       const { mountVisualize } = await import('./mount.tsx');
       await mountVisualize(this, this.dataset['scenarios'] ?? '');
     } catch {
+      this.classList.add('in-words-only');
       const state = this.querySelector('.stage-state');
       if (state) state.textContent = this.dataset['didNotLoad'] ?? '';
     }

@@ -46,6 +46,15 @@ test('an error moves through the layers into the net, by keys, in words and in t
     .waitFor();
 });
 
+test('where the drawing cannot be loaded, that is said, and what it shows stands there in words', async () => {
+  const { page, context, open } = await visit({ expects: /net::ERR_FAILED/ });
+  await context.route('**/lab/visualize.json', (route) => route.abort());
+  await open('/visualize/');
+  await page.getByText('The drawing could not be loaded').waitFor();
+  await page.locator('.scenarios dt').first().waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+});
+
 test('two servers beside each other, one that hands its error on and one that does not; the address leads there again', async () => {
   const { page, open } = await visit({ colorScheme: 'dark' });
   await open('/visualize/?show=with-next-err');
