@@ -155,8 +155,9 @@ const beginningHeight = 150;
 function showBeginning(pane: HTMLElement | null): void {
   const outcome = pane?.querySelector('.exchange');
   if (!pane || !outcome || pane.scrollHeight <= pane.clientHeight) return;
-  const [inner, outer] = [outcome.getBoundingClientRect(), pane.getBoundingClientRect()];
-  const hidden = Math.min(inner.bottom, inner.top + beginningHeight) - outer.bottom;
+  // Where the pane is small, the answer is taller than its box.
+  const end = outcome.getBoundingClientRect().top + Math.min(outcome.scrollHeight, beginningHeight);
+  const hidden = end - pane.getBoundingClientRect().bottom;
   if (hidden > 0) pane.scrollTop += hidden;
 }
 

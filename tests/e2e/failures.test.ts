@@ -71,7 +71,8 @@ test.each([
   const before = Date.now();
   await bench.button('Stop').click();
   await bench.state.filter({ hasText: end }).waitFor();
-  expect(Date.now() - before).toBeLessThan(5000);
+  // It is given up after a few seconds, which a busy machine makes longer.
+  expect(Date.now() - before).toBeLessThan(20_000);
   await stillWorks(bench);
 });
 
