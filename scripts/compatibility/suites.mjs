@@ -142,7 +142,7 @@ export const suites = [
       {
         files: /test\/(?:indexOf|test)\.js$/,
         reason:
-          'one of them calls a function with 65,536 arguments; a worker has half the stack that Node has',
+          'one of them calls a function with 65,536 arguments; Chromium gives a worker 500 KiB of stack whatever a page asks for, Node’s main thread has 984 KiB',
       },
     ],
   },
@@ -230,7 +230,12 @@ export const suites = [
     version: '7.3.10',
     files: ['test/**/*.test.js'],
     needs: { ajv: '8.20.0', 'ajv-formats': '3.0.1', typebox: '1.4.3' },
-    skipped: [],
+    skipped: [
+      {
+        files: /^test\/deopt/,
+        reason: 'asks V8 for its native syntax, which no page has',
+      },
+    ],
   },
   {
     name: 'fast-uri',

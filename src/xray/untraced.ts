@@ -23,11 +23,13 @@ export function untracedText(
       const to = originalColumn(lines.get(Number(line)) ?? [], Number(column));
       return `${before}${path}:${line}:${to}`;
     });
-    const excerpt = new RegExp(`(${name}):(\\d+)\\n[^\\n]*__xray[^\\n]*\\n( *)(\\^+)`, 'g');
+    const excerpt = new RegExp(`(${name}):(\\d+)\\n[^\\n]*__xray[^\\n]*\\n([ \\t]*)(\\^+)`, 'g');
     result = result.replace(excerpt, (_, path: string, line: string, indent: string, carets: string) => {
       const code = files[file]?.split('\n')[Number(line) - 1] ?? '';
       const column = originalColumn(lines.get(Number(line)) ?? [], indent.length + 1);
-      return `${path}:${line}\n${code}\n${' '.repeat(column - 1)}${carets}`;
+      // Tabs stay tabs, so that the caret stands where the eye expects it.
+      const before = code.slice(0, column - 1).replace(/[^\t]/g, ' ');
+      return `${path}:${line}\n${code}\n${before}${carets}`;
     });
   }
   return result.replace(probe, '');

@@ -31,3 +31,15 @@ test('the text of a function that was written stands as the learner wrote it', (
   expect(body).toContain('__xray');
   expect(untracedText(body, { 'a.js': '' }, by)).toBe('function (a) { const b = a; return b }');
 });
+
+test('a caret below a line that begins with tabs stands below its word', () => {
+  const own = '\t\t\tthrow new Error(x)';
+  const program = { 'a.js': `if (x)\n\tif (y) {\n${own}\n\t}\n` };
+  const { files: other, moved: by } = instrument(program);
+  const seen = other['a.js']?.split('\n')[2] ?? '';
+  const indent = seen.slice(0, seen.indexOf('throw')).replace(/[^\t]/g, ' ');
+  expect(seen).toContain('__xray');
+  expect(untracedText(`/app/a.js:3\n${seen}\n${indent}^\n`, program, by)).toBe(
+    `/app/a.js:3\n${own}\n\t\t\t^\n`,
+  );
+});
