@@ -170,6 +170,13 @@ export const suites = [
     files: ['test/**/*.test.js'],
     needs: { '@jsumners/assert-match': '1.0.0', pino: '10.4.0', rimraf: '6.1.4', semver: '7.8.6' },
     skipped: [],
+    failing: [
+      {
+        files: /test\/cli\.test\.js$/,
+        reason:
+          'the last of them gives a child another time zone, and `Date` keeps the browser’s; the child that it leaves runs on, so that none of the file’s tests is counted',
+      },
+    ],
   },
   {
     name: 'pino-std-serializers',
@@ -219,13 +226,6 @@ export const suites = [
   { name: '@fastify/error', version: '4.3.0', files: ['test/*.test.js'], needs: {}, skipped: [] },
   { name: '@fastify/proxy-addr', version: '5.1.3', files: ['test/*.test.js'], needs: {}, skipped: [] },
   {
-    name: 'pino-http',
-    version: '11.0.0',
-    files: ['test/*.js'],
-    needs: { '@matteo.collina/tspl': '0.2.0', pino: '10.4.0', split2: '4.2.0' },
-    skipped: [],
-  },
-  {
     name: 'fast-json-stringify',
     version: '7.3.10',
     files: ['test/**/*.test.js'],
@@ -249,7 +249,6 @@ export const suites = [
   { name: 'quick-format-unescaped', version: '4.0.4', files: ['test/*.js'], needs: {}, skipped: [] },
   { name: 'reusify', version: '1.1.0', files: ['test.js'], needs: { tape: '5.10.2' }, skipped: [] },
   { name: 'abstract-logging', version: '2.0.1', files: ['test.js'], needs: {}, skipped: [] },
-  { name: 'atomic-sleep', version: '1.0.0', files: ['test.js'], needs: { tape: '5.10.2' }, skipped: [] },
   {
     name: '@fastify/ajv-compiler',
     version: '4.0.8',
