@@ -78,6 +78,7 @@ const compared = async (page) => {
   await page.keyboard.press('End');
   for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft');
   await scrub.blur();
+  await page.locator('.stages').evaluate((element) => element.scrollIntoView({ block: 'start' }));
 };
 
 const pictures = [
