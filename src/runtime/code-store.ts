@@ -22,6 +22,7 @@ export interface WholeLibrary {
 export interface WholePack {
   readonly texts: readonly string[];
   readonly cuts: Readonly<Record<number, readonly Cut[]>>;
+  /** As in {@link PackStart}. */
   readonly plain: readonly number[];
 }
 

@@ -1,7 +1,7 @@
 /**
  * The script of the sandbox's iframe: makes a worker ready with what its document holds, waits for the page to connect,
- * then answers its calls. It does so in an opaque
- * origin only: opened by itself, or framed by a page that leaves `sandbox` out, its programs would have the site's own.
+ * then answers its calls. It does so in an opaque origin only: opened by itself, or framed by a page that leaves
+ * `sandbox` out, its programs would have the site's own.
  */
 import { createFileCalls } from './file-calls.ts';
 import { Kernel } from './kernel.ts';

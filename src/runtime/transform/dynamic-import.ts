@@ -3,13 +3,9 @@ import type { Program } from 'acorn';
 import type { SourceEdits } from './source-edits.ts';
 import { type AnyNode, childrenOf } from './syntax-tree.ts';
 
-/** What types in comments look like: `@type {import('./abs')}`. No code has such a tag before a brace. */
-const IN_TAG = /@\w{1,20} \{(?:typeof )?import\(/g;
-
 /** Whether `source` may hold `import(…)`; `false` is certain and costs no parse. */
 export function mayImportDynamically(source: string): boolean {
-  const isThere = /\bimport\s*(?:\(|\/[/*]|\.)/;
-  return isThere.test(source) && (!source.includes('@') || isThere.test(source.replace(IN_TAG, '')));
+  return /\bimport\s*(?:\(|\/[/*]|\.)/.test(source);
 }
 
 /** The name of a global that makes a function from texts, as `Function`, but with `import()` bound to its first argument. */
